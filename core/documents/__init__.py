@@ -1,0 +1,1 @@
+"""Documents of every kind: one parser a kind, text in, documents out."""

@@ -1,0 +1,31 @@
+"""One hierarchy of errors; every message is a sentence for a person: what is wrong, where, how to mend it."""
+
+from __future__ import annotations
+
+
+class QuotidianError(Exception):
+    """Base of everything that goes wrong by somebody's input or set-up, never by a bug."""
+
+
+class DocumentError(QuotidianError):
+    """A document cannot be read as a whole; a broken row inside one is a `Problem` instead."""
+
+
+class LocatorError(QuotidianError):
+    """A place in a source is written in no known form."""
+
+
+class ContentError(QuotidianError):
+    """A file of the shipped content is broken."""
+
+
+class StoreError(QuotidianError):
+    """The store cannot be opened, reached or upgraded."""
+
+
+class UnknownPassageError(QuotidianError):
+    """No passage or source that the team sees has this id or name."""
+
+
+class AmbiguousIdError(QuotidianError):
+    """A short id fits several passages; the message lists longer ones."""
