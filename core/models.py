@@ -114,6 +114,10 @@ class CheckResult:
     found_in: str | None = None
 
 
+NOT_CHECKED = CheckResult()
+"""The state of a wording that nobody compared with a transcript yet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """Something that can be shown, as one team sees it.
@@ -135,5 +139,5 @@ class Passage:
     context: str | None = None
     origin: str | None = None
     evidence: Evidence
-    checked: CheckResult = CheckResult()
+    checked: CheckResult = NOT_CHECKED
     topics: tuple[str, ...] = ()

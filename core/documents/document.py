@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.locator import Locator
-from core.models import CheckResult, DocumentKind, Evidence, PassageKind, Person, Standing
+from core.models import NOT_CHECKED, CheckResult, DocumentKind, Evidence, PassageKind, Person, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Entry:
     context: str | None = None
     origin: str | None = None
     topics: tuple[str, ...] | None = None
-    checked: CheckResult = CheckResult()
+    checked: CheckResult = NOT_CHECKED
     occurrence: int | None = None
 
 
