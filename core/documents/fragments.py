@@ -1,0 +1,97 @@
+"""What a piece of text is worth alone: a statement, a question, a fragment, or nothing but filler. Knows English."""
+
+from __future__ import annotations
+
+import re
+
+from core.documents.cutting import sentences
+from core.documents.text import words
+from core.models import Standing
+
+FEWEST_WORDS = 8
+_CLOSERS = "\"'”’»)]」』） "
+_ENDS = (".", "!", "?", "。", "！", "？")
+
+_BRACKETED = re.compile(
+    r"\[[^\[\]\n]{0,40}\]|\((?:laughs?|laughter|music|applause|inaudible|crosstalk)\)", re.IGNORECASE
+)
+_FILLERS = re.compile(
+    r"\b(?:thank you(?: (?:so|very) much)?|thanks(?: (?:so much|a lot))?|you know|i mean|i see|i know|i get it"
+    r"|of course"
+    r"|all right|alright|that'?s (?:right|great|true|it|awesome|amazing|interesting|cool|wild|crazy)|for sure|oh my god"
+    r"|got it|makes sense|go ahead|sounds good|fair enough|very (?:cool|interesting|nice)|i love (?:it|that)"
+    r"|great point|u+h+|u+m+|e+r+m*|a+h+|o+h+|h+m+|m+h*m+|mm-?hmm|uh-?huh|yeah|yep|yup|yes|no|nope|ok|okay|right|sure|exactly"
+    r"|totally|absolutely|definitely|correct|indeed|wow|whoa|great|nice|cool|awesome|amazing|interesting|beautiful|incredible"
+    r"|wonderful|perfect|true|really|well|so|like|and|but|or|hey|hi|hello|bye|goodbye|please|sorry|it is|me too)\b",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[^\W_]")
+
+_POINTERS = r"(?:it|he|she|they|this|that|these|those|him|her|them|his|its|their|which|then|there'?s that)"
+_DANGLING = re.compile(
+    r"(?:"
+    # an answer to what somebody else said
+    r"(?:yes|yeah|yep|no|nope|right|exactly|sure|okay|ok|correct|absolutely|totally|definitely|precisely|agreed"
+    r"|of course|true|indeed|oh|wow|ah|hmm|mm|uh|um|thanks|thank you|got it|i see|fair|same|not really|not yet|kind of|sort of"
+    r"|great question|good question"
+    r"|i (?:definitely |certainly |do |don't )?(?:think|believe|expect|hope|guess|agree) so"
+    r"|me too|likewise)\b"
+    # a clause that hangs on the sentence before
+    r"|(?:and|but|or|because|which|who|where|whose|like|also|plus|though|nor|yet|except|instead|otherwise|therefore"
+    r"|thus|hence|then|besides|too|else|etc)\b(?!\s+\w+ing\b)"
+    r"|so,? (?:yes|yeah|no|right|if so)\b"
+    # a word that points at something which is not there
+    rf"|(?:so |well |now |and |but |again |actually |basically |i mean |you know )*,?\s*{_POINTERS}\b(?:'\w+)?"
+    r")",
+    re.IGNORECASE,
+)
+# "It is easier to …", "It turns out that …": here the word stands for what follows it.
+_EXPLETIVE = re.compile(
+    r"(?:so |well |and |but )?it(?:'s| is| was| takes| turns| seems| will be| would be| has been| felt| feels| sounds)\b"
+    r"[^.?!]{0,80}?\b(?:to|that|how|when|if|what|whether)\b",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"(?:(?:so|and|now|well|okay|please|can you|could you),? ){0,2}"
+    r"(?:tell (?:me|us)|describe|explain|walk (?:me|us)|talk (?:to (?:me|us) )?about|give (?:me|us)|say more"
+    r"|remind (?:me|us))\b",
+    re.IGNORECASE,
+)
+
+
+def standing_of(text: str) -> Standing:
+    """Say whether a piece of running text makes sense alone; strict, since a fragment is never picked unasked."""
+    plain = text.strip().lstrip("\"'“‘([-–—… ")
+    if len(words(text)) < FEWEST_WORDS or plain[:1].islower() or not ends_sentence(text):
+        return Standing.FRAGMENT
+    plain = plain.replace("’", "'")
+    if _DANGLING.match(plain) and not _EXPLETIVE.match(plain):
+        return Standing.FRAGMENT
+    return Standing.STATEMENT
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text closes like a sentence, quotation marks and brackets aside; trailing off does not count."""
+    bare = text.rstrip(_CLOSERS)
+    return bare.endswith(_ENDS) and not bare.endswith("...")
+
+
+def is_filler(text: str) -> bool:
+    """Whether nothing is said: sounds of assent, thanks, stage directions such as [Music], or no letter at all."""
+    left = _FILLERS.sub("", _BRACKETED.sub("", text.replace("’", "'")))
+    return _LETTER.search(left) is None
+
+
+def is_question(text: str) -> bool:
+    """Whether a turn asks something: one of its last three sentences is a question or a request to tell."""
+    return any(_asks(sentence.text) for sentence in sentences(text)[-3:])
+
+
+def only_asks(text: str) -> bool:
+    """Whether every sentence is a question or a request, filler aside."""
+    said = [sentence.text for sentence in sentences(text) if not is_filler(sentence.text)]
+    return bool(said) and all(_asks(sentence) for sentence in said)
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.rstrip(_CLOSERS).endswith(("?", "？")) or _REQUEST.match(sentence) is not None
