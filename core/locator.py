@@ -94,7 +94,10 @@ def deep_link(url: str | None, locator: Locator | None) -> str | None:
     """Lead to the moment where the source plays recordings by time; else to the source itself."""
     if url is None or not isinstance(locator, TimeRange):
         return url
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a document may name anything as its URL
+        return url
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     if host not in _PLAYERS_WITH_T:
         return url
