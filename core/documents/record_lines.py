@@ -1,0 +1,35 @@
+"""JSON lines: one object a line, each read like a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from core.documents.document import Parsed, Problem
+from core.documents.records import load, row_of
+from core.documents.row import Row, collect
+from core.models import DocumentKind
+
+_LINES_LOOKED_AT = 20
+
+
+def looks_like(text: str, name: str) -> bool:
+    """Whether the first lines are objects of their own, most of them whole."""
+    lines = list(islice((line.strip() for line in text.split("\n") if line.strip()), _LINES_LOOKED_AT))
+    if not lines or not lines[0].startswith("{"):
+        return False
+    whole = sum(line.startswith("{") and isinstance(load(line), dict) for line in lines)
+    return 2 * whole > len(lines) and (len(lines) > 1 or name.lower().endswith((".jsonl", ".ndjson")))
+
+
+def parse(text: str, name: str) -> Parsed:
+    """Read every line; one that is broken becomes a problem with its number, and the others count."""
+    return collect(_rows(text), DocumentKind.JSONL, name)
+
+
+def _rows(text: str) -> Iterator[Row | Problem]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        value = load(line, number)
+        yield value if isinstance(value, Problem) else row_of(value, f"object on line {number}", line=number)
