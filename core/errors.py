@@ -23,6 +23,10 @@ class StoreError(QuotidianError):
     """The store cannot be opened, reached or upgraded."""
 
 
+class TeamError(QuotidianError):
+    """A team's key is written in no known form."""
+
+
 class UnknownPassageError(QuotidianError):
     """No passage or source that the team sees has this id or name."""
 

@@ -32,10 +32,16 @@ class DocumentKind(StrEnum):
         """Whether such a document holds the spoken words themselves, against which quotes are verified."""
         return self in _TRANSCRIPTS
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the passages of such a document follow each other, so that neighbours are the words around."""
+        return self in _RUNNING
+
 
 _TRANSCRIPTS = frozenset(
     (DocumentKind.TRANSCRIPT, DocumentKind.CAPTIONS, DocumentKind.PODCAST, DocumentKind.SRT, DocumentKind.VTT)
 )
+_RUNNING = _TRANSCRIPTS | {DocumentKind.NOTE, DocumentKind.MARKDOWN, DocumentKind.TEXT}
 
 
 class PassageKind(StrEnum):
@@ -94,9 +100,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A document that passages come from; `published` is a date as the document gives it, ISO where it can be."""
+    """A document that passages come from.
+
+    `scope` is `starter`, `shared` or the key of the team that owns it (see core.team).
+    `published` is a date as the document gives it, ISO where it can be.
+    """
 
     id: str
+    scope: str
     kind: DocumentKind
     title: str
     people: tuple[Person, ...] = ()
@@ -122,12 +133,15 @@ NOT_CHECKED = CheckResult()
 class Passage:
     """Something that can be shown, as one team sees it.
 
-    `speaker` is None where the document does not make it certain. `position` orders the passages of one source.
-    `context` is the question that the words answer. `origin` is where the document says that it has the words from.
-    `topics` are slugs of content/topics.toml.
+    `id` is stable and whole; `short` is its beginning, as long as it must be to be unambiguous for that team.
+    `key` is the store's own number, which no other store shares. `speaker` is None where the document does not
+    make it certain. `position` orders the passages of one source. `context` is the question that the words answer.
+    `origin` is where the document says that it has the words from. `topics` are slugs of content/topics.toml.
     """
 
+    key: int
     id: str
+    short: str
     source: Source
     position: int
     kind: PassageKind

@@ -1,0 +1,64 @@
+"""What an index reads to keep in step with the store. The only reads that take no view: the index holds all scopes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from itertools import groupby
+
+from sqlalchemy import ColumnElement, select
+
+from core.library.chunks import chunks
+from core.library.importing import latest_change
+from core.library.rows import passages_with_sources, to_passage
+from core.library.store import Store
+from core.library.tables import CHANGES, NOTES, PASSAGE_TOPICS, PASSAGES
+from core.models import Passage
+
+_AT_ONCE = 2000
+
+
+async def store_name(store: Store) -> str:
+    """Read the name that this store was given when it was made; another store has another."""
+    async with store.read() as connection:
+        name: str = (await connection.execute(select(NOTES.c.value).where(NOTES.c.name == "store"))).scalar_one()
+    return name
+
+
+async def newest_change(store: Store) -> int:
+    """Read the number of the newest committed change."""
+    async with store.read() as connection:
+        return await latest_change(connection)
+
+
+async def changed_since(store: Store, change: int) -> tuple[int, ...]:
+    """List the keys of passages that were added, changed or removed after a change, each once."""
+    statement = select(CHANGES.c.passage_pk).where(CHANGES.c.number > change).distinct()
+    async with store.read() as connection:
+        return tuple((await connection.execute(statement)).scalars())
+
+
+async def all_passages(store: Store) -> AsyncIterator[tuple[Passage, ...]]:
+    """Read every passage, some thousand at a time, by key."""
+    last = -1
+    while batch := await _read(store, PASSAGES.c.pk > last):
+        yield batch
+        last = batch[-1].key
+
+
+async def passages_of(store: Store, keys: Sequence[int]) -> AsyncIterator[tuple[Passage, ...]]:
+    """Read the passages of these keys that still are there."""
+    for some in chunks(keys):
+        yield await _read(store, PASSAGES.c.pk.in_(some))
+
+
+async def _read(store: Store, condition: ColumnElement[bool]) -> tuple[Passage, ...]:
+    statement = passages_with_sources().where(condition).order_by(PASSAGES.c.pk).limit(_AT_ONCE)
+    async with store.read() as connection:
+        rows = (await connection.execute(statement)).mappings().all()
+        if not rows:
+            return ()
+        between = PASSAGE_TOPICS.c.passage_pk.between(rows[0]["pk"], rows[-1]["pk"])
+        ordered = select(PASSAGE_TOPICS).where(between).order_by(PASSAGE_TOPICS.c.passage_pk, PASSAGE_TOPICS.c.rank)
+        pairs = (await connection.execute(ordered)).all()
+    topics = {key: tuple(row.topic for row in rows) for key, rows in groupby(pairs, lambda row: row.passage_pk)}
+    return tuple(to_passage(row, topics.get(row["pk"], ())) for row in rows)

@@ -1,0 +1,165 @@
+"""Reading passages out of the store: by key, by id, around a place, at random. Always as one team sees them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, RowMapping, and_, false, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import AmbiguousIdError, UnknownPassageError
+from core.filters import EVERYTHING, Filters
+from core.library.ids import LENGTH, SHORT
+from core.library.rows import passages_with_sources, to_passage
+from core.library.store import Store
+from core.library.tables import PASSAGE_TOPICS, PASSAGES, SOURCES, TWINS
+from core.library.visibility import matching, visible
+from core.models import Passage
+from core.team import View
+
+_MOST_NEIGHBOURS = 20
+_DRAW = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """A passage with what stands before and after it in its source, nearest last and nearest first."""
+
+    before: tuple[Passage, ...]
+    passage: Passage
+    after: tuple[Passage, ...]
+
+
+async def get_passages(store: Store, view: View, keys: Sequence[int]) -> tuple[Passage, ...]:
+    """Read passages by their keys, in the order of the keys; those that the team does not see are left out."""
+    found = await _select(store, view, PASSAGES.c.pk.in_(keys))
+    by_key = {passage.key: passage for passage in found}
+    return tuple(by_key[key] for key in keys if key in by_key)
+
+
+async def find_passage(store: Store, view: View, beginning: str) -> Passage:
+    """Read the passage whose id begins so (see ids.as_id).
+
+    Raises UnknownPassageError where none does, AmbiguousIdError where several do.
+    """
+    found = await _select(store, view, _begins(beginning), limit=_DRAW)
+    ids = sorted({passage.id for passage in found})
+    if not ids:
+        raise UnknownPassageError(f"No passage here has the id {beginning}.")
+    if len(ids) > 1:
+        longer = ", ".join(passage.short for passage in found[:5])
+        raise AmbiguousIdError(f"{len(ids)} passages have an id that begins with {beginning}: write one of {longer}.")
+    return min(found, key=lambda passage: view.scopes.index(passage.source.scope))
+
+
+async def surroundings(store: Store, view: View, passage: Passage, reach: int) -> Surroundings:
+    """Read up to `reach` passages (20 at most) on either side of one, in its source."""
+    reach = min(reach, _MOST_NEIGHBOURS)
+    near = PASSAGES.c.position.between(passage.position - reach, passage.position + reach)
+    here = and_(SOURCES.c.id == passage.source.id, SOURCES.c.scope == passage.source.scope, near)
+    found = sorted(await _select(store, view, here), key=lambda each: each.position)
+    return Surroundings(
+        before=tuple(each for each in found if each.position < passage.position),
+        passage=passage,
+        after=tuple(each for each in found if each.position > passage.position),
+    )
+
+
+async def twins(store: Store, view: View, keys: Collection[int]) -> dict[int, tuple[Passage, ...]]:
+    """Read, for each key, the other passages of this view that are the same saying."""
+    async with store.read() as connection:
+        pairs = (await connection.execute(select(TWINS).where(TWINS.c.passage_pk.in_(keys)))).all()
+    others = {each.key: each for each in await get_passages(store, view, sorted({pair.twin_pk for pair in pairs}))}
+    return {
+        key: tuple(others[pair.twin_pk] for pair in pairs if pair.passage_pk == key and pair.twin_pk in others)
+        for key in keys
+    }
+
+
+async def draw(store: Store, view: View, filters: Filters, seen: Collection[str] = ()) -> Passage | None:
+    """Draw one passage at random; None where the filters leave nothing that was not seen (ids).
+
+    Ids are evenly spread, so a random place among them and the few that follow it stand for all,
+    however large the library is.
+    """
+    start = _random_id()
+    wanted = and_(matching(filters), PASSAGES.c.id.not_in(seen))
+    for side in (PASSAGES.c.id >= start, PASSAGES.c.id < start):
+        found = await _select(store, view, and_(wanted, side), limit=_DRAW, ordered=True)
+        if found:
+            return secrets.choice(found)
+    return None
+
+
+async def ids_of(store: Store, view: View, filters: Filters = EVERYTHING) -> tuple[tuple[str, int], ...]:
+    """List (id, key) of all passages that the filters leave, by id."""
+    statement = (
+        select(PASSAGES.c.id, PASSAGES.c.pk)
+        .join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk)
+        .where(visible(view), matching(filters))
+        .order_by(PASSAGES.c.id)
+    )
+    async with store.read() as connection:
+        return tuple((row.id, row.pk) for row in await connection.execute(statement))
+
+
+async def count(store: Store, view: View, filters: Filters = EVERYTHING) -> int:
+    """Count the passages that the filters leave."""
+    statement = (
+        select(func.count())
+        .select_from(PASSAGES)
+        .join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk)
+        .where(visible(view), matching(filters))
+    )
+    async with store.read() as connection:
+        return (await connection.execute(statement)).scalar_one()
+
+
+async def _select(
+    store: Store, view: View, condition: ColumnElement[bool], *, limit: int | None = None, ordered: bool = False
+) -> tuple[Passage, ...]:
+    statement = passages_with_sources().where(visible(view), condition).limit(limit)
+    async with store.read() as connection:
+        rows = (await connection.execute(statement.order_by(PASSAGES.c.id) if ordered else statement)).mappings().all()
+        return await _complete(connection, view, rows)
+
+
+async def _complete(connection: AsyncConnection, view: View, rows: Sequence[RowMapping]) -> tuple[Passage, ...]:
+    topics = await _topics_of(connection, [row["pk"] for row in rows])
+    shorts = await _shortest(connection, view, {row["id"] for row in rows})
+    return tuple(to_passage(row, topics.get(row["pk"], ()), shorts[row["id"]]) for row in rows)
+
+
+async def _topics_of(connection: AsyncConnection, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    statement = select(PASSAGE_TOPICS).where(PASSAGE_TOPICS.c.passage_pk.in_(keys)).order_by(PASSAGE_TOPICS.c.rank)
+    found: dict[int, tuple[str, ...]] = {}
+    for row in await connection.execute(statement):
+        found[row.passage_pk] = (*found.get(row.passage_pk, ()), row.topic)
+    return found
+
+
+async def _shortest(connection: AsyncConnection, view: View, ids: Iterable[str]) -> dict[str, str]:
+    """Shorten ids to 8 characters, or to as many as tell them from every other id that the team sees."""
+    wanted = sorted(ids)
+    alike = or_(false(), *(_begins(head) for head in sorted({each[:SHORT] for each in wanted})))
+    statement = select(PASSAGES.c.id).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk).where(visible(view), alike)
+    everybody = set((await connection.execute(statement)).scalars())
+    return {each: _shorten(each, everybody - {each}) for each in wanted}
+
+
+def _shorten(wanted: str, others: Collection[str]) -> str:
+    length = SHORT
+    while length < LENGTH and any(other.startswith(wanted[:length]) for other in others):
+        length += 1
+    return wanted[:length]
+
+
+def _begins(beginning: str) -> ColumnElement[bool]:
+    return and_(PASSAGES.c.id >= beginning, PASSAGES.c.id < beginning + "~")
+
+
+def _random_id() -> str:
+    alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+    return "".join(secrets.choice(alphabet) for _ in range(LENGTH))

@@ -1,0 +1,101 @@
+"""Between rows of the store and the domain's models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, select
+
+from core.library.ids import SHORT
+from core.library.tables import PASSAGES, SOURCES
+from core.locator import Locator, parse_locator
+from core.models import (
+    Check,
+    CheckResult,
+    DocumentKind,
+    Evidence,
+    Passage,
+    PassageKind,
+    Person,
+    Role,
+    Source,
+    Standing,
+)
+
+_SOURCE_COLUMNS = [column.label(f"source_{column.name}") for column in SOURCES.c]
+
+
+def passages_with_sources() -> Select[Any]:
+    """Select every column that a Passage needs; the caller adds what narrows it."""
+    return select(*PASSAGES.c, *_SOURCE_COLUMNS).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk)
+
+
+def to_source(row: RowMapping, prefix: str = "") -> Source:
+    """Read a Source from a row of `sources`, whose columns may carry a prefix."""
+    return Source(
+        id=row[f"{prefix}id"],
+        scope=row[f"{prefix}scope"],
+        kind=DocumentKind(row[f"{prefix}kind"]),
+        title=row[f"{prefix}title"],
+        people=tuple(Person(name=name, role=Role(role)) for name, role in row[f"{prefix}people"]),
+        published=row[f"{prefix}published"],
+        url=row[f"{prefix}url"],
+    )
+
+
+def to_passage(row: RowMapping, topics: tuple[str, ...], short: str | None = None) -> Passage:
+    """Read a Passage from a row of `passages_with_sources`."""
+    return Passage(
+        key=row["pk"],
+        id=row["id"],
+        short=short or row["id"][:SHORT],
+        source=to_source(row, "source_"),
+        position=row["position"],
+        kind=PassageKind(row["kind"]),
+        standing=Standing(row["standing"]),
+        text=row["text"],
+        heading=row["heading"],
+        speaker=row["speaker"],
+        locator=to_locator(row["place"]),
+        context=row["context"],
+        origin=row["origin"],
+        evidence=Evidence(row["evidence"]),
+        checked=_to_check(row),
+        topics=topics,
+    )
+
+
+def to_locator(place: str | None) -> Locator | None:
+    """Read the column `place`."""
+    return parse_locator(place) if place else None
+
+
+def from_source(source: Source, key: int) -> Mapping[str, object]:
+    """Write a row of `sources`."""
+    return {
+        "pk": key,
+        "scope": source.scope,
+        "id": source.id,
+        "kind": source.kind.value,
+        "title": source.title,
+        "people": [[person.name, person.role.value] for person in source.people],
+        "published": source.published,
+        "url": source.url,
+    }
+
+
+def from_check(checked: CheckResult) -> Mapping[str, object]:
+    """Write the columns that hold the outcome of a check."""
+    return {
+        "outcome": checked.check.value,
+        "similarity": checked.similarity,
+        "diff": checked.diff,
+        "found_in": checked.found_in,
+    }
+
+
+def _to_check(row: RowMapping) -> CheckResult:
+    return CheckResult(
+        check=Check(row["outcome"]), similarity=row["similarity"], diff=row["diff"], found_in=row["found_in"]
+    )

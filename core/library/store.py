@@ -1,0 +1,135 @@
+"""The store: one database, opened with its tables in order; many read at once, one writes at a time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, make_url, update
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from core.errors import StoreError
+from core.library import migrating
+from core.library.tables import COUNTERS
+
+_BUSY_SECONDS = 30
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A connection that has the turn to write, and gives out the numbers of new rows."""
+
+    connection: AsyncConnection
+
+    async def take(self, counter: str, count: int) -> int:
+        """Reserve `count` numbers and return the first; no number is ever given out twice."""
+        statement = (
+            update(COUNTERS)
+            .where(COUNTERS.c.name == counter)
+            .values(value=COUNTERS.c.value + count)
+            .returning(COUNTERS.c.value)
+        )
+        last: int = (await self.connection.execute(statement)).scalar_one()
+        return last - count + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An opened database."""
+
+    engine: AsyncEngine
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that sees what is committed."""
+        async with self.engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Writer]:
+        """Wait for the turn to write; commit at the end, or undo everything where an error leaves the block.
+
+        The turn is the lock that updating a counter takes, so commits come in the order of their change numbers.
+        """
+        async with self.engine.begin() as connection:
+            writer = Writer(connection)
+            await writer.take("change", 0)
+            yield writer
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """URL of the embedded database in this file."""
+    return f"sqlite+aiosqlite:///{path}"
+
+
+def async_url(url: str) -> str:
+    """Name the driver that is used here; raises StoreError for what is neither SQLite nor PostgreSQL."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StoreError(
+            "The database URL cannot be read: write sqlite:///path/to/file or postgresql://user:password@host/name."
+        ) from None
+    driver = _DRIVERS.get(parsed.drivername)
+    if driver is None:
+        raise StoreError(f"The database URL names '{parsed.drivername}': the library is kept in sqlite or postgresql.")
+    return parsed.set(drivername=driver).render_as_string(hide_password=False)
+
+
+async def open_store(url: str, *, upgrade: bool = True) -> Store:
+    """Open the database at a URL and bring its tables up to date, unless told not to.
+
+    Raises StoreError with a sentence where it cannot be reached, or is of another release.
+    """
+    full = async_url(url)
+    engine = _create_engine(full)
+    try:
+        await migrating.bring_up_to_date(engine, upgrade=upgrade)
+    except (SQLAlchemyError, OSError) as error:
+        await engine.dispose()
+        raise StoreError(f"The database at {_shown(full)} cannot be opened: {_cause(error)}.") from error
+    except StoreError:
+        await engine.dispose()
+        raise
+    return Store(engine)
+
+
+def _create_engine(url: str) -> AsyncEngine:
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _shown(url: str) -> str:
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _cause(error: Exception) -> str:
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    lines = str(origin).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__

@@ -1,0 +1,1 @@
+"""Search: one door, `index.py`; everything else here is behind it."""

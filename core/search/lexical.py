@@ -1,0 +1,127 @@
+"""Words to a tantivy query: which fields count how much, and what narrows inside the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tantivy import Occur, Query, Schema, TextAnalyzer
+
+from core.filters import Filters
+from core.models import Standing
+from core.search import query as ask
+from core.search.schema import ENGLISH, PLAIN
+from core.team import View
+
+# A word counts most where the passage itself or its heading holds it. A question tells what its answer is about,
+# but in another's words. Names of topics, sources and speakers find passages when nothing in them does.
+_FIELDS: Sequence[tuple[str, TextAnalyzer, float]] = (
+    ("text", ENGLISH, 1.0),
+    ("heading", ENGLISH, 0.8),
+    ("context", ENGLISH, 0.4),
+    ("topic_words", ENGLISH, 0.3),
+    ("title", ENGLISH, 0.2),
+    ("speaker_words", PLAIN, 0.4),
+)
+# How much a weaker field adds to the strongest one that holds a word.
+_TIE_BREAKER = 0.3
+# What somebody said goes before what was said unlabelled in a conversation with them, whatever the words give.
+_SAID_BY = 1000.0
+_LONGEST_PHRASE = 32
+
+
+def build_query(schema: Schema, asked: ask.Query, words: Sequence[str]) -> Query:
+    """Build the query for these words (corrected, unstemmed) and the phrases and filters of what was asked."""
+    parts = [(Occur.Should, _word_query(schema, word)) for word in words]
+    parts += [(Occur.Must, _phrase_query(schema, phrase)) for phrase in asked.phrases]
+    matched = Query.boolean_query(parts, minimum_number_should_match=1 if words and not asked.phrases else 0)
+    return Query.boolean_query(
+        [
+            (Occur.Must, matched),
+            *((Occur.Must, _free(each)) for each in _filters(schema, asked.filters)),
+            (Occur.Must, _free(seen_by(schema, asked.view))),
+            *((Occur.MustNot, each) for each in _left_out(schema, asked)),
+            *_said_first(schema, asked.filters),
+        ]
+    )
+
+
+def seen_by(schema: Schema, view: View) -> Query:
+    """Narrow to what a team sees: its scopes, less what it hid."""
+    hidden = view.hidden
+    taken_out = (("id", hidden.passages), ("source", hidden.sources), ("speaker", hidden.speakers))
+    return Query.boolean_query(
+        [
+            (Occur.Must, _any_of(schema, "scope", view.scopes)),
+            *((Occur.MustNot, _any_of(schema, field, values)) for field, values in taken_out if values),
+        ]
+    )
+
+
+def _word_query(schema: Schema, word: str) -> Query:
+    return Query.disjunction_max_query(
+        [
+            Query.boost_query(Query.term_query(schema, field, term), boost)
+            for field, analyzer, boost in _FIELDS
+            for term in analyzer.analyze(word)
+        ],
+        tie_breaker=_TIE_BREAKER,
+    )
+
+
+def _phrase_query(schema: Schema, phrase: str) -> Query:
+    terms = ENGLISH.analyze(phrase)[:_LONGEST_PHRASE]
+    if not terms:
+        return Query.all_query()
+    fields = ("text", "heading")
+    if len(terms) == 1:
+        return Query.disjunction_max_query([Query.term_query(schema, field, terms[0]) for field in fields])
+    return Query.disjunction_max_query([Query.phrase_query(schema, field, [*terms]) for field in fields])
+
+
+def _filters(schema: Schema, filters: Filters) -> Iterable[Query]:
+    if filters.kind is not None:
+        yield Query.term_query(schema, "kind", filters.kind.value)
+    if filters.speakers is not None:
+        yield Query.boolean_query(
+            [(Occur.Should, _said(schema, filters)), (Occur.Should, _unlabelled(schema, filters))]
+        )
+    if filters.sources is not None:
+        yield _any_of(schema, "source", filters.sources)
+    if filters.topics is not None:
+        yield _any_of(schema, "topic", filters.topics)
+    if filters.unasked:
+        yield Query.term_query(schema, "unasked", "yes")
+
+
+def _left_out(schema: Schema, asked: ask.Query) -> Iterable[Query]:
+    if asked.seen:
+        yield _any_of(schema, "id", asked.seen)
+    if not asked.filters.questions:
+        yield Query.term_query(schema, "standing", Standing.QUESTION.value)
+
+
+def _said(schema: Schema, filters: Filters) -> Query:
+    return _any_of(schema, "speaker", filters.speakers or ())
+
+
+def _unlabelled(schema: Schema, filters: Filters) -> Query:
+    return Query.boolean_query(
+        [
+            (Occur.Must, Query.term_query(schema, "speaker", "")),
+            (Occur.Must, _any_of(schema, "source", filters.naming)),
+        ]
+    )
+
+
+def _said_first(schema: Schema, filters: Filters) -> Iterable[tuple[Occur, Query]]:
+    if filters.speakers is not None:
+        yield Occur.Should, Query.const_score_query(_said(schema, filters), _SAID_BY)
+
+
+def _any_of(schema: Schema, field: str, values: Iterable[str]) -> Query:
+    return Query.term_set_query(schema, field, sorted(values))
+
+
+def _free(query: Query) -> Query:
+    """Let a condition narrow without adding to the score."""
+    return Query.const_score_query(query, 0.0)

@@ -1,0 +1,42 @@
+"""What is asked of the index, and what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.filters import EVERYTHING, Filters
+from core.team import View
+
+LONGEST = 1000
+"""Characters of a query that are read; a question that people type is a tenth of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Words in any order, phrases that must stand as they are, and what narrows the search.
+
+    `seen` holds ids that are left out; `limit` is how many hits at most are wanted.
+    """
+
+    view: View
+    words: str
+    phrases: tuple[str, ...] = ()
+    filters: Filters = EVERYTHING
+    seen: tuple[str, ...] = ()
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The store's key of a passage that was found, and how well it fits (comparable within one search only)."""
+
+    key: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """What was found, best first, and the words that were searched where spelling was corrected."""
+
+    hits: tuple[Hit, ...] = ()
+    corrected: str | None = None

@@ -1,0 +1,111 @@
+"""What the index holds of a passage, and how text becomes terms. All of it is derived from the store."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from tantivy import (
+    Document,
+    Filter,
+    Index,
+    Schema,
+    SchemaBuilder,
+    TextAnalyzer,
+    TextAnalyzerBuilder,
+    Tokenizer,
+)
+
+from core.library.topics import Topic
+from core.models import Evidence, Passage, PassageKind, Standing
+
+VERSION = 1
+"""Goes up with every change to this file that an index written before it cannot serve."""
+
+_LONGEST_TERM = 60
+_ENGLISH = "quotidian_english"
+_PLAIN = "quotidian_plain"
+_RAW = "raw"
+
+# How much of its score a passage keeps, by what it is in its document: an answer goes before the question it answers,
+# and a fragment or a commentator's word before neither.
+_SHARE = {Standing.STATEMENT: 1.0, Standing.FRAGMENT: 0.75, Standing.COMMENTARY: 0.8, Standing.QUESTION: 0.5}
+
+
+def _analyzer(*, stemmed: bool) -> TextAnalyzer:
+    builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(_LONGEST_TERM))
+    builder = builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
+    return (builder.filter(Filter.stemmer("english")) if stemmed else builder).build()
+
+
+ENGLISH = _analyzer(stemmed=True)
+PLAIN = _analyzer(stemmed=False)
+
+
+def build_schema() -> Schema:
+    """Lay out the fields: what filters is raw, what is searched is stemmed English, `words` is the vocabulary."""
+    builder = SchemaBuilder()
+    builder.add_unsigned_field("key", indexed=True, fast=True)
+    builder.add_float_field("weight", fast=True)
+    for name in ("scope", "id", "source", "speaker", "topic", "kind", "standing", "unasked"):
+        builder.add_text_field(name, tokenizer_name=_RAW, index_option="basic")
+    for name in ("text", "heading", "context", "title", "topic_words"):
+        builder.add_text_field(name, tokenizer_name=_ENGLISH)
+    builder.add_text_field("speaker_words", tokenizer_name=_PLAIN)
+    builder.add_text_field("words", tokenizer_name=_PLAIN, index_option="basic")
+    return builder.build()
+
+
+def register_analyzers(index: Index) -> None:
+    """Make the analyzers known to an index; needed each time one is opened."""
+    index.register_tokenizer(_ENGLISH, ENGLISH)
+    index.register_tokenizer(_PLAIN, PLAIN)
+
+
+def to_document(passage: Passage, topics: Mapping[str, Topic]) -> Document:
+    """Lay a passage out as a document of the index."""
+    document = Document()
+    document.add_unsigned("key", passage.key)
+    document.add_float("weight", _weight(passage))
+    for name, value in _filters_of(passage):
+        document.add_text(name, value)
+    for name, value in _texts_of(passage, topics):
+        document.add_text(name, value)
+        document.add_text("words", value)
+    document.add_text("context", passage.context or "")
+    return document
+
+
+def is_unasked(passage: Passage) -> bool:
+    """Whether a passage may be picked without being asked for; core.library.visibility says the same in SQL."""
+    worded = passage.kind is PassageKind.LESSON or passage.evidence is Evidence.VERIFIED
+    return worded and passage.standing is Standing.STATEMENT
+
+
+def _filters_of(passage: Passage) -> list[tuple[str, str]]:
+    return [
+        ("scope", passage.source.scope),
+        ("id", passage.id),
+        ("source", passage.source.id),
+        ("speaker", passage.speaker or ""),
+        ("kind", passage.kind.value),
+        ("standing", passage.standing.value),
+        ("unasked", "yes" if is_unasked(passage) else "no"),
+        *(("topic", topic) for topic in passage.topics),
+    ]
+
+
+def _texts_of(passage: Passage, topics: Mapping[str, Topic]) -> list[tuple[str, str]]:
+    people = " ".join(person.name for person in passage.source.people)
+    return [
+        ("text", passage.text),
+        ("heading", passage.heading or ""),
+        ("title", passage.source.title),
+        ("speaker_words", passage.speaker or people),
+        *(("topic_words", topics[topic].name) for topic in passage.topics if topic in topics),
+    ]
+
+
+def _weight(passage: Passage) -> float:
+    """Give the weight that keeps a passage's share: tantivy multiplies a score by log2(2 + weight)."""
+    return math.pow(2, _SHARE[passage.standing]) - 2
