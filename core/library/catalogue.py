@@ -1,0 +1,113 @@
+"""What a team can filter by, people and sources, and finding the one that somebody meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils
+from sqlalchemy import select
+
+from core.library.ids import as_id
+from core.library.rows import to_source
+from core.library.store import Store
+from core.library.tables import PASSAGES, SOURCES
+from core.library.visibility import visible
+from core.library.words import normalise
+from core.models import Source
+from core.team import View
+
+# Below 60 of 100, WRatio offers names that share no more than a few letters with what was typed.
+_NEAR = 60
+_MOST_OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Who is quoted in what a team sees, and which sources it has; both in alphabetical order."""
+
+    speakers: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody who can follow `by:`: who is quoted, and whom a source names."""
+        named = {person.name for source in self.sources for person in source.people}
+        return tuple(sorted(named | set(self.speakers), key=str.casefold))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """What a typed name stands for: the names that fit; where none fits, the nearest ones."""
+
+    fitting: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+
+async def read_catalogue(store: Store, view: View) -> Catalogue:
+    """Read the speakers and the sources that a team sees at least one passage of."""
+    seen = select(PASSAGES.c.source_pk, PASSAGES.c.speaker).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk)
+    async with store.read() as connection:
+        pairs = (await connection.execute(seen.where(visible(view)).distinct())).all()
+        rows = (await connection.execute(select(SOURCES).where(SOURCES.c.scope.in_(view.scopes)))).mappings().all()
+    held = {pair.source_pk for pair in pairs}
+    sources = [to_source(row) for row in rows if row["pk"] in held]
+    return Catalogue(
+        speakers=tuple(sorted({pair.speaker for pair in pairs if pair.speaker}, key=str.casefold)),
+        sources=tuple(sorted(sources, key=lambda source: source.title.casefold())),
+    )
+
+
+def meant_person(typed: str, catalogue: Catalogue) -> Meant:
+    """Find whom `by:` means: a whole name, else every name whose words begin with what was typed."""
+    return _meant(typed, catalogue.people)
+
+
+def meant_sources(typed: str, catalogue: Catalogue) -> tuple[tuple[Source, ...], Meant]:
+    """Find which sources `from:` means: by id, by title, by the people in it, or by the kind of document."""
+    beginning = as_id(typed)
+    by_id = tuple(source for source in catalogue.sources if beginning and source.id.startswith(beginning))
+    if by_id:
+        return by_id, Meant(fitting=tuple(source.title for source in by_id))
+    for describe in (_title, _cast, _kind):
+        meant = _meant(typed, [describe(source) for source in catalogue.sources])
+        if meant.fitting:
+            return tuple(source for source in catalogue.sources if describe(source) in meant.fitting), meant
+    return (), _meant(typed, [source.title for source in catalogue.sources])
+
+
+def sources_naming(people: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
+    """List the ids of the sources that name one of these people."""
+    wanted = set(people)
+    return frozenset(
+        source.id for source in catalogue.sources if any(person.name in wanted for person in source.people)
+    )
+
+
+def _meant(typed: str, candidates: Iterable[str]) -> Meant:
+    unique = tuple(dict.fromkeys(candidates))
+    wanted = normalise(typed)
+    exact = tuple(name for name in unique if normalise(name) == wanted)
+    fitting = exact or tuple(name for name in unique if wanted and _begins(wanted, normalise(name)))
+    if fitting:
+        return Meant(fitting=fitting)
+    near = process.extract(
+        typed, unique, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_NEAR, limit=_MOST_OFFERED
+    )
+    return Meant(nearest=tuple(name for name, _, _ in near))
+
+
+def _begins(wanted: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return all(any(word.startswith(each) for word in words) for each in wanted)
+
+
+def _title(source: Source) -> str:
+    return source.title
+
+
+def _cast(source: Source) -> str:
+    return " ".join(person.name for person in source.people)
+
+
+def _kind(source: Source) -> str:
+    return source.kind.value
