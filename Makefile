@@ -26,9 +26,9 @@ format: $(VENV)/.installed-dev  ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lock: $(VENV)/.installed-dev  ## Resolve the dependencies anew and pin them with hashes (needs uv)
-	uv pip compile pyproject.toml --group build $(LOCK_FLAGS) -o requirements.lock
-	uv pip compile pyproject.toml --group build --group dev $(LOCK_FLAGS) -c requirements.lock -o requirements-dev.lock
+lock: $(VENV)/.installed-dev  ## Resolve the dependencies anew and pin them with hashes
+	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK_FLAGS) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group build --group dev $(LOCK_FLAGS) -c requirements.lock -o requirements-dev.lock
 
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade --quiet
 
