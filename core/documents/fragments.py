@@ -16,13 +16,13 @@ _BRACKETED = re.compile(
     r"\[[^\[\]\n]{0,40}\]|\((?:laughs?|laughter|music|applause|inaudible|crosstalk)\)", re.IGNORECASE
 )
 _FILLERS = re.compile(
-    r"\b(?:thank you(?: (?:so|very) much)?|thanks(?: (?:so much|a lot))?|you know|i mean|i see|i know|i get it"
-    r"|of course"
-    r"|all right|alright|that'?s (?:right|great|true|it|awesome|amazing|interesting|cool|wild|crazy)|for sure|oh my god"
-    r"|got it|makes sense|go ahead|sounds good|fair enough|very (?:cool|interesting|nice)|i love (?:it|that)"
-    r"|great point|u+h+|u+m+|e+r+m*|a+h+|o+h+|h+m+|m+h*m+|mm-?hmm|uh-?huh|yeah|yep|yup|yes|no|nope|ok|okay|right|sure|exactly"
-    r"|totally|absolutely|definitely|correct|indeed|wow|whoa|great|nice|cool|awesome|amazing|interesting|beautiful|incredible"
-    r"|wonderful|perfect|true|really|well|so|like|and|but|or|hey|hi|hello|bye|goodbye|please|sorry|it is|me too)\b",
+    r"\b(?:thank you(?: (?:so|very) much)?|thanks(?: (?:so much|a lot))?|you know|i mean|i see|i know|i get it|got it"
+    r"|that'?s (?:right|great|true|it|awesome|amazing|interesting|cool|wild|crazy)|very (?:cool|interesting|nice)"
+    r"|of course|for sure|all right|alright|oh my god|makes sense|go ahead|sounds good|fair enough|great point"
+    r"|i love (?:it|that)|it is|me too|u{1,9}[hm]{1,9}|e{1,9}r{1,9}m?|[ao]{1,9}h{1,9}|h{1,9}m{1,9}|m{2,9}|mhm"
+    r"|m{1,9}-?hmm?|uh-?huh|yeah|yep|yup|yes|no|nope|ok|okay|right|sure|exactly|totally|absolutely|definitely|correct"
+    r"|indeed|wow|whoa|great|nice|cool|awesome|amazing|interesting|beautiful|incredible|wonderful|perfect|true|really"
+    r"|well|so|like|and|but|or|hey|hi|hello|bye|goodbye|please|sorry)\b",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W_]")
@@ -31,23 +31,24 @@ _POINTERS = r"(?:it|he|she|they|this|that|these|those|him|her|them|his|its|their
 _DANGLING = re.compile(
     r"(?:"
     # an answer to what somebody else said
-    r"(?:yes|yeah|yep|no|nope|right|exactly|sure|okay|ok|correct|absolutely|totally|definitely|precisely|agreed"
-    r"|of course|true|indeed|oh|wow|ah|hmm|mm|uh|um|thanks|thank you|got it|i see|fair|same|not really|not yet|kind of|sort of"
-    r"|great question|good question"
-    r"|i (?:definitely |certainly |do |don't )?(?:think|believe|expect|hope|guess|agree) so"
-    r"|me too|likewise)\b"
+    r"(?:yes|yeah|yep|no|nope|right|exactly|sure|okay|ok|correct|absolutely|totally|definitely|precisely|agreed|true"
+    r"|of course|indeed|oh|wow|ah|hmm|mm|uh|um|thanks|thank you|got it|i see|fair|same|not really|not yet|kind of"
+    r"|sort of|great question|good question|me too|likewise"
+    r"|i (?:definitely |certainly |do |don't )?(?:think|believe|expect|hope|guess|agree) so)\b"
     # a clause that hangs on the sentence before
     r"|(?:and|but|or|because|which|who|where|whose|like|also|plus|though|nor|yet|except|instead|otherwise|therefore"
+    r"|however"
     r"|thus|hence|then|besides|too|else|etc)\b(?!\s+\w+ing\b)"
     r"|so,? (?:yes|yeah|no|right|if so)\b"
     # a word that points at something which is not there
-    rf"|(?:so |well |now |and |but |again |actually |basically |i mean |you know )*,?\s*{_POINTERS}\b(?:'\w+)?"
+    rf"|(?:so |well |now |and |but |again |actually |basically |i mean |you know ){{0,4}},?\s*{_POINTERS}\b(?:'\w+)?"
     r")",
     re.IGNORECASE,
 )
 # "It is easier to …", "It turns out that …": here the word stands for what follows it.
 _EXPLETIVE = re.compile(
-    r"(?:so |well |and |but )?it(?:'s| is| was| takes| turns| seems| will be| would be| has been| felt| feels| sounds)\b"
+    r"(?:so |well |and |but )?it"
+    r"(?:'s| is| was| takes| turns| seems| will be| would be| has been| felt| feels| sounds)\b"
     r"[^.?!]{0,80}?\b(?:to|that|how|when|if|what|whether)\b",
     re.IGNORECASE,
 )
@@ -61,13 +62,14 @@ _REQUEST = re.compile(
 
 def standing_of(text: str) -> Standing:
     """Say whether a piece of running text makes sense alone; strict, since a fragment is never picked unasked."""
-    plain = text.strip().lstrip("\"'“‘([-–—… ")
-    if len(words(text)) < FEWEST_WORDS or plain[:1].islower() or not ends_sentence(text):
-        return Standing.FRAGMENT
-    plain = plain.replace("’", "'")
-    if _DANGLING.match(plain) and not _EXPLETIVE.match(plain):
-        return Standing.FRAGMENT
-    return Standing.STATEMENT
+    whole = len(words(text)) >= FEWEST_WORDS and ends_sentence(text)
+    return Standing.STATEMENT if whole and not dangles(text) else Standing.FRAGMENT
+
+
+def dangles(text: str) -> bool:
+    """Whether the text opens in the middle: in lower case, as an answer, or with a word that points back."""
+    plain = text.strip().lstrip("\"'“‘([-–—… ").replace("’", "'")
+    return plain[:1].islower() or (_DANGLING.match(plain) is not None and _EXPLETIVE.match(plain) is None)
 
 
 def ends_sentence(text: str) -> bool:

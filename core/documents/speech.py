@@ -1,0 +1,101 @@
+"""Spoken words to entries: cut, with the question they answer; the same for every kind of transcript."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from core.documents.cutting import Piece, cut, sentences
+from core.documents.document import Entry
+from core.documents.fragments import is_filler, only_asks, standing_of
+from core.documents.promotion import is_promotion
+from core.documents.text import shorten, squeeze, words
+from core.locator import Locator, WordRange
+from core.models import Evidence, PassageKind, Standing
+
+LONGEST_CONTEXT = 400
+_REMARK = 12  # words from which on a host's remark is one to respond to
+Place = Callable[[int, int], Locator | None]
+"""Says where the characters from `start` up to `end` of a turn's text stand in the source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What one person says in one go, or a stretch of unlabelled speech.
+
+    `asks`: a question, which is context to what follows. `answers`: may carry the last question as its context.
+    """
+
+    text: str
+    place: Place
+    speaker: str | None = None
+    heading: str | None = None
+    asks: bool = False
+    answers: bool = True
+
+
+def spoken(turns: Iterable[Turn]) -> tuple[Entry, ...]:
+    """Cut turns into entries in their order; filler gives none, and is trimmed from the ends of a piece."""
+    return tuple(_entries(turns))
+
+
+def context_of(question: str) -> str:
+    """Give a question in at most 400 characters: a long one starts with an ellipsis, since its last sentences ask."""
+    text = squeeze(question)
+    if len(text) <= LONGEST_CONTEXT:
+        return text
+    starts = [sentence.start for sentence in sentences(text) if len(text) - sentence.start <= LONGEST_CONTEXT - 2]
+    kept = [start for start in starts if "?" in text[start:]]
+    return f"… {text[kept[0] :]}" if kept else shorten(text, LONGEST_CONTEXT)
+
+
+def word_places(text: str, first: int = 1) -> Place:
+    """Tell places in a text as ranges of its words, split on white space and counted from `first`."""
+    starts = [match.start() for match in re.finditer(r"\S+", text)]
+
+    def place(start: int, end: int) -> WordRange:
+        return WordRange(first=bisect_right(starts, start) - 1 + first, last=bisect_right(starts, end - 1) - 1 + first)
+
+    return place
+
+
+def _entries(turns: Iterable[Turn]) -> Iterator[Entry]:
+    question: str | None = None
+    for turn in turns:
+        if turn.asks:
+            question = context_of(turn.text)
+        elif not turn.answers and len(words(turn.text)) >= _REMARK:
+            question = None  # what follows answers the remark rather than the question before it
+        for piece in cut(turn.text):
+            kept = _trimmed(piece)
+            if kept is None:
+                continue
+            standing = _standing(turn, kept.text)
+            if standing is Standing.QUESTION and not turn.asks:
+                question = context_of(kept.text)
+            yield Entry(
+                text=squeeze(kept.text),
+                kind=PassageKind.QUOTE,
+                evidence=Evidence.VERIFIED,
+                standing=standing,
+                heading=turn.heading,
+                speaker=turn.speaker,
+                locator=turn.place(kept.start, kept.end),
+                context=None if standing is Standing.QUESTION or not turn.answers else question,
+            )
+
+
+def _standing(turn: Turn, text: str) -> Standing:
+    if turn.asks or (turn.speaker is None and only_asks(text)):
+        return Standing.QUESTION
+    return Standing.FRAGMENT if is_promotion(text) else standing_of(text)
+
+
+def _trimmed(piece: Piece) -> Piece | None:
+    said = [sentence for sentence in sentences(piece.text) if not is_filler(sentence.text)]
+    if not said:
+        return None
+    start, end = said[0].start, said[-1].end
+    return Piece(piece.text[start:end], piece.start + start, piece.start + end)
