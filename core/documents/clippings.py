@@ -49,8 +49,8 @@ _SPELLED = (
 _MARKS = {word: mark for mark, words in _SPELLED for word in words.split()}
 # Chinese and Japanese put no space around these.
 _MARKS_AMONG_OTHERS = (
-    ("书签", _Mark.BOOKMARK), ("ブックマーク", _Mark.BOOKMARK), ("标注", _Mark.HIGHLIGHT), ("ハイライト", _Mark.HIGHLIGHT),
-    ("笔记", _Mark.NOTE), ("メモ", _Mark.NOTE),
+    ("书签", _Mark.BOOKMARK), ("标注", _Mark.HIGHLIGHT), ("笔记", _Mark.NOTE),
+    ("ブックマーク", _Mark.BOOKMARK), ("ハイライト", _Mark.HIGHLIGHT), ("メモ", _Mark.NOTE),
 )  # fmt: skip
 
 

@@ -55,16 +55,14 @@ NO_PERSON = _words(
     "slashdot un usa",
 )
 
-_NOBODY = frozenset(
-    (
-        "unknown", "unknown author", "author unknown", "anonymous", "anon", "anon.", "n/a", "na", "none", "null", "nil",
-        "nobody", "various", "various authors", "unbekannt", "anonym", "inconnu", "anonyme", "desconocido", "anónimo",
-        "sconosciuto", "anonimo", "desconhecido", "anônimo", "nieznany", "?", "???", "-", "--", "–", "—", "_", ".",
-    )
-)  # fmt: skip
+_NOBODY = _words(
+    "unknown unknown_author author_unknown anonymous anon anon. n/a na none null nil nobody various various_authors",
+    "unbekannt anonym inconnu inconnu(e) anonyme desconocido anónimo sconosciuto anonimo desconhecido anônimo nieznany",
+    "? ??? - -- – — _ .",
+)
 
 
 def named(value: str | None) -> str | None:
     """Give the name, white space tidied; None where the value says that nobody is known ("unknown", "n/a", "-")."""
     name = squeeze(value or "")
-    return name if name and name.lower() not in _NOBODY else None
+    return name if name and name.lower().replace(" ", "_") not in _NOBODY else None
