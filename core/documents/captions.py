@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from core.documents.document import Document, Parsed, Problem
 from core.documents.header import iso_date
 from core.documents.people import people_in
-from core.documents.speech import Turn, spoken, word_places
+from core.documents.speech import asked_and_said, spoken, word_places
 from core.documents.text import squeeze
 from core.models import DocumentKind
 
@@ -33,7 +33,7 @@ def parse(text: str, name: str) -> Parsed:
     document = Document(
         kind=DocumentKind.CAPTIONS,
         title=squeeze(fields.get("TITLE", "")) or name,
-        entries=spoken((Turn(text=body, place=word_places(body)),)) if mark else (),
+        entries=spoken(asked_and_said(body, word_places(body))) if mark else (),
         people=people,
         published=iso_date(fields.get("PUBLISHED", "")) or None,
         url=fields.get("URL") or None,

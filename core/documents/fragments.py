@@ -58,6 +58,20 @@ _REQUEST = re.compile(
     r"|remind (?:me|us))\b",
     re.IGNORECASE,
 )
+_TAG = re.compile(r",? (?:right|yeah|you know|huh|okay|no|isn't it|don't you)[?.! ]*$", re.IGNORECASE)
+# How a question put to somebody opens, a short lead-in aside; "But is it true?" is rather asked of oneself.
+_OPENS_QUESTION = re.compile(
+    r"(?:(?!like|but|because|you|and|or|it|they|he|she|i|we|there|that|this|right\b)[^,?.!]{1,80}, )?"
+    r"(?:(?:so|and|well|okay|then|now|typically),? ){0,2}"
+    r"(?:who|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|have|has|had|can|could|will|would|should"
+    r"|might|any|at what|in what|on what|to what|for what|what's|where's|how's|who's|isn't|aren't|don't|doesn't|didn't)"
+    r"\b",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"\b(?:i|you|he|she|they|we)(?:'re| are| was| were| would)? (?:like|said|say|says|saying)\b", re.IGNORECASE
+)
+_LONGEST_QUESTION = 60  # words; more than that is a transcript without punctuation
 
 
 def standing_of(text: str) -> Standing:
@@ -85,14 +99,24 @@ def is_filler(text: str) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Whether a turn asks something: one of its last three sentences is a question or a request to tell."""
+    """Whether the turn of somebody who is there to ask does so: in one of its last three sentences."""
     return any(_asks(sentence.text) for sentence in sentences(text)[-3:])
 
 
 def only_asks(text: str) -> bool:
-    """Whether every sentence is a question or a request, filler aside."""
+    """Whether nothing but questions or requests to somebody is said, filler aside; strict, for nobody is named."""
     said = [sentence.text for sentence in sentences(text) if not is_filler(sentence.text)]
-    return bool(said) and all(_asks(sentence) for sentence in said)
+    return bool(said) and all(asks_somebody(sentence) for sentence in said)
+
+
+def asks_somebody(sentence: str) -> bool:
+    """Whether a sentence has the form of a question to another: no `…, right?`, nothing that somebody reports."""
+    plain = sentence.replace("’", "'")
+    if not _asks(plain) or len(words(plain)) > _LONGEST_QUESTION:
+        return False
+    if _REQUEST.match(plain):
+        return True
+    return bool(_OPENS_QUESTION.match(plain)) and not _TAG.search(plain) and not _REPORTED.search(plain)
 
 
 def _asks(sentence: str) -> bool:

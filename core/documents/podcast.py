@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from core.documents.document import Document, Parsed
-from core.documents.fragments import ends_sentence, is_filler, only_asks
 from core.documents.header import address, published
 from core.documents.lines import join
 from core.documents.people import people_in, show_of
 from core.documents.promotion import jingles, promotions
-from core.documents.speech import Turn, spoken
-from core.documents.text import squeeze, words
+from core.documents.speech import Turn, asked_and_said, spoken
+from core.documents.text import squeeze
 from core.models import DocumentKind
 
 _BODY = re.compile(r"^\W{0,4}transcript\W{0,3}$", re.IGNORECASE)
@@ -21,7 +20,6 @@ _DATE = re.compile(r"^\W{0,4}episode date\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"-{4,}")
 _SPONSOR = re.compile(r"^\s*([A-Z0-9][^:\n]{1,60}?)\s+https?://")
 _HEADER_LINES = 40
-_SHORTEST_QUESTION = 3  # words
 _Row = tuple[int, str]
 
 
@@ -33,7 +31,7 @@ def looks_like(text: str, name: str) -> bool:  # noqa: ARG001 - the content alon
 
 
 def parse(text: str, name: str) -> Parsed:
-    """Read the spoken lines; nobody is named in them, so a line that only asks is the question to what follows."""
+    """Read the spoken lines; nobody is named in them, so questions are told by their form."""
     lines = text.split("\n")
     start = next((at for at, line in enumerate(lines[:_HEADER_LINES]) if _BODY.match(line)), -1)
     header = [line.strip() for line in lines[: start + 1] if line.strip() and not _BODY.match(line)]
@@ -64,38 +62,5 @@ def _spoken_rows(rows: Sequence[_Row], sponsors: Sequence[str], show: str | None
 
 
 def _turns(rows: Sequence[_Row]) -> Iterator[Turn]:
-    for group, asks in _groups(rows):
-        joined = join(group)
-        yield Turn(text=joined.text, place=joined.lines_of, asks=asks)
-
-
-def _groups(rows: Sequence[_Row]) -> Iterator[tuple[list[_Row], bool]]:
-    """Part the rows into answers and questions; a question starts and ends with whole rows."""
-    group: list[_Row] = []
-    for sentence_rows in _whole_rows(rows):
-        if _is_question(sentence_rows):
-            if group:
-                yield group, False
-            yield sentence_rows, True
-            group = []
-        else:
-            group.extend(sentence_rows)
-    if group:
-        yield group, False
-
-
-def _whole_rows(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
-    """Gather rows until one ends a sentence."""
-    gathered: list[_Row] = []
-    for row in rows:
-        gathered.append(row)
-        if ends_sentence(row[1].strip()):
-            yield gathered
-            gathered = []
-    if gathered:
-        yield gathered
-
-
-def _is_question(rows: Sequence[_Row]) -> bool:
-    text = " ".join(text.strip() for _, text in rows)
-    return len(words(text)) >= _SHORTEST_QUESTION and not is_filler(text) and only_asks(text)
+    joined = join(rows)
+    return asked_and_said(joined.text, joined.lines_of)

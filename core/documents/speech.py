@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.documents.cutting import Piece, cut, sentences
 from core.documents.document import Entry
-from core.documents.fragments import is_filler, only_asks, standing_of
+from core.documents.fragments import asks_somebody, is_filler, only_asks, standing_of
 from core.documents.promotion import is_promotion
 from core.documents.text import shorten, squeeze, words
 from core.locator import Locator, WordRange
@@ -17,6 +17,7 @@ from core.models import Evidence, PassageKind, Standing
 
 LONGEST_CONTEXT = 400
 _REMARK = 12  # words from which on a host's remark is one to respond to
+_LEAST_QUESTION = 3  # words
 Place = Callable[[int, int], Locator | None]
 """Says where the characters from `start` up to `end` of a turn's text stand in the source."""
 
@@ -49,6 +50,25 @@ def context_of(question: str) -> str:
     starts = [sentence.start for sentence in sentences(text) if len(text) - sentence.start <= LONGEST_CONTEXT - 2]
     kept = [start for start in starts if "?" in text[start:]]
     return f"… {text[kept[0] :]}" if kept else shorten(text, LONGEST_CONTEXT)
+
+
+def asked_and_said(text: str, place: Place) -> Iterator[Turn]:
+    """Part speech without labels into questions put to somebody and what is said between them."""
+    start = end = 0
+    asking = False
+    for sentence in sentences(text):
+        asks = len(words(sentence.text)) >= _LEAST_QUESTION and asks_somebody(sentence.text)
+        if asks != asking:
+            if end > start:
+                yield _stretch(text, start, end, place, asks=asking)
+            start, asking = sentence.start, asks
+        end = sentence.end
+    if end > start:
+        yield _stretch(text, start, end, place, asks=asking)
+
+
+def _stretch(text: str, start: int, end: int, place: Place, *, asks: bool) -> Turn:
+    return Turn(text=text[start:end], place=lambda first, last: place(start + first, start + last), asks=asks)
 
 
 def word_places(text: str, first: int = 1) -> Place:
