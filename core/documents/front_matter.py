@@ -51,14 +51,16 @@ def split(text: str) -> FrontMatter:
     inside = "\n".join(block.split("\n")[1:-1])
     try:
         read = yaml.safe_load(inside)
+        values = (
+            {str(name).strip().lower(): _said(value) for name, value in read.items()} if isinstance(read, dict) else {}
+        )
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         return FrontMatter(body=body, first_line=first_line, problem=_problem(error))
     if read is None:
         return FrontMatter(body=body, first_line=first_line)
     if not isinstance(read, dict):
         return FrontMatter(body=text)  # a rule and prose below it
-    values = {str(name).strip().lower(): said for name, value in read.items() if (said := _said(value))}
-    return FrontMatter(body=body, first_line=first_line, values=values)
+    return FrontMatter(body=body, first_line=first_line, values={name: said for name, said in values.items() if said})
 
 
 def _block(text: str) -> str | None:
