@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from core.library.words import normalise
 
 _INITIAL = 1
 
 
+@lru_cache(maxsize=4096)
 def may_be_same_person(one: str | None, other: str | None) -> bool:
     """Whether nothing speaks against one person: `Ada`, `Lovelace, Ada`, `A. Lovelace`; unknown is anybody."""
     mine, theirs = _parts(one), _parts(other)
