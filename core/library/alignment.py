@@ -10,16 +10,15 @@ from rapidfuzz.distance import LCSseq, MatchingBlock
 
 from core.library.meaning import is_negation, is_number
 
-_COMMON = frozenset(
-    """
-    a about all also am an and any are as at be because been being bit but by can could did do does for from
-    get go going got had has have he her here him his how i i'd i'll i'm i've if in into is it it's
-    its just kind know like little lot many may me might more most much must my of okay on one only or our out
-    over own really right said say she should so some something sort start tell than that that's the their
-    them then there there's these they they're thing things think this those to too up us very want was we we'll
-    we're we've were what what's when where which who why will with would yeah you you're you've your
-    """.split()
-)
+_COMMON_WORDS = """
+a about all also am an and any are as at be because been being bit but by can could did do does for from
+get go going got had has have he her here him his how i i'd i'll i'm i've if in into is it it's
+its just kind know like little lot many may me might more most much must my of okay on one only or our out
+over own really right said say she should so some something sort start tell than that that's the their
+them then there there's these they they're thing things think this those to too up us very want was we we'll
+we're we've were what what's when where which who why will with would yeah you you're you've your
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 _COMMON_WEIGHS = 0.3
 _GAP_COSTS = 0.25
 _GAP_COUNTED = 8

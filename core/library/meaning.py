@@ -6,20 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
-_NEGATIONS = frozenset(
-    """
-    not no never none nothing nobody nowhere neither nor cannot without hardly
-    dont doesnt didnt cant couldnt wont wouldnt shouldnt isnt arent wasnt werent havent hasnt hadnt aint
-    """.split()
-)
+_NEGATIVE_WORDS = """
+not no never none nothing nobody nowhere neither nor cannot without hardly
+dont doesnt didnt cant couldnt wont wouldnt shouldnt isnt arent wasnt werent havent hasnt hadnt aint
+"""
+_NEGATIONS = frozenset(_NEGATIVE_WORDS.split())
 _DO = frozenset(("do", "does", "did", "dont", "doesnt", "didnt", "don't", "doesn't", "didn't"))
 _BASES = {"won't": "will", "wont": "will", "can't": "can", "cant": "can", "cannot": "can", "shan't": "shall"}
-_COUNTED = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-).split()
+_COUNTED = """
+zero one two three four five six seven eight nine ten
+eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty
+"""
 _NUMBERS = (
-    {word: str(count) for count, word in enumerate(_COUNTED)}
+    {word: str(count) for count, word in enumerate(_COUNTED.split())}
     | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
     | {"hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000", "trillion": "10" + "0" * 11}
     | {"half": "1/2", "dozen": "12", "once": "1x", "twice": "2x", "double": "2x", "triple": "3x", "percent": "%"}

@@ -19,8 +19,7 @@ SAME = (
     ),
     (
         "Good tests are letters to the person who will change this code when you have left.",
-        "You know, good tests are letters to the person who will change this code when you have left. I wish I had "
-        "understood that in my first job, because I wrote them for the build server.",
+        "You know, good tests are letters to the person who will change this code when you have left. I learned late.",
     ),
     (
         "a garden teaches you to plant things whose shade you will not sit in",
