@@ -1,0 +1,182 @@
+"""The settings: read from QUOTIDIAN_ variables and from `.env`, checked once, never changed. Nothing else reads them.
+
+Every field's description is the end of the sentence "… must be …", so a wrong value can say what is allowed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+from urllib.parse import quote
+
+from dotenv.parser import Binding, parse_stream
+from platformdirs import user_data_dir
+from pydantic import BaseModel, BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
+from rapidfuzz import fuzz, process
+
+PREFIX = "QUOTIDIAN_"
+ENV_FILE = Path(".env")
+_NESTED = "__"
+_ENCODING = "utf-8-sig"  # editors on Windows may begin the file with a byte order mark
+_LONGEST_SHOWN = 80
+_NEAR_NAME = 70  # of 100: a swapped, lost or wrong letter scores above 90, names with nothing in common below 60
+_DATABASES = ("sqlite://", "sqlite+aiosqlite://", "postgres://", "postgresql://", "postgresql+psycopg://")
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+LogFormat = Literal["auto", "console", "json"]
+
+
+class SettingsError(Exception):
+    """The settings cannot be used. The text is one sentence a line, one for each thing that is wrong."""
+
+
+class Settings(BaseSettings):
+    """What an operator may set. A variable that is empty counts as not set; the environment wins over `.env`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter=_NESTED,
+        env_file=ENV_FILE,
+        env_file_encoding=_ENCODING,
+        env_ignore_empty=True,
+        enable_decoding=False,
+        extra="ignore",
+        frozen=True,
+        validate_default=True,
+    )
+
+    data_dir: Path = Field(
+        default_factory=lambda: Path(user_data_dir("quotidian", appauthor=False)),
+        description="a folder, such as ~/quotidian",
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="sqlite:///path/to/file or postgresql://user:password@host/name"
+    )
+    starter: bool = Field(default=True, description="on or off")
+    max_document_mb: int = Field(default=50, ge=1, le=1000, description="a whole number of megabytes from 1 to 1000")
+    log_level: Annotated[LogLevel, BeforeValidator(_lower)] = Field(
+        default="warning", description="debug, info, warning or error"
+    )
+    log_format: Annotated[LogFormat, BeforeValidator(_lower)] = Field(
+        default="auto", description="auto, console or json"
+    )
+
+    @field_validator("data_dir")
+    @classmethod
+    def _whole_path(cls, value: Path) -> Path:
+        """Make the folder independent of where a program is started from; no shell expands ~ in `.env`."""
+        try:
+            return value.expanduser().absolute()
+        except RuntimeError as error:
+            raise ValueError(str(error)) from error
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(_DATABASES):
+            raise ValueError("another database")
+        return value
+
+    @property
+    def store_url(self) -> str:
+        """URL of the database, by default a SQLite file in the data folder. It may hold a password: never show it."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{quote(str(self.data_dir / 'library.db'))}"
+
+
+def load_settings() -> Settings:
+    """Read the settings, or raise SettingsError that names everything that is wrong with them at once."""
+    problems = _broken_lines()
+    if problems:
+        raise SettingsError("\n".join(problems))
+    problems = _unknown_variables()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(problems + _wrong_values(error))) from None
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return settings
+
+
+def variables(model: type[BaseModel] = Settings, prefix: str = PREFIX) -> dict[str, FieldInfo]:
+    """Name every variable that is read, in upper case, with the field that it sets."""
+    found: dict[str, FieldInfo] = {}
+    for name, field in model.model_fields.items():
+        variable = prefix + name.upper()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            found |= variables(field.annotation, variable + _NESTED)
+        else:
+            found[variable] = field
+    return found
+
+
+def _broken_lines() -> list[str]:
+    """Say what `.env` holds that no setting can be read from; the file need not be there."""
+    if not ENV_FILE.is_file():
+        return []
+    try:
+        with ENV_FILE.open(encoding=_ENCODING) as stream:
+            broken = [_line(binding) for binding in parse_stream(stream) if _is_broken(binding)]
+    except OSError as error:
+        return [f"The file .env cannot be read: {error.strerror}."]
+    except UnicodeDecodeError:
+        return ["The file .env cannot be read: it must be saved as UTF-8."]
+    return [f"Line {line} of .env cannot be read: write NAME=value, or begin it with #." for line in broken]
+
+
+def _is_broken(binding: Binding) -> bool:
+    nameless = binding.key is None or not binding.key.upper().startswith(PREFIX)
+    return binding.error or (binding.value is None and not nameless)
+
+
+def _line(binding: Binding) -> int:
+    """Line of a statement; the parser counts the empty lines above to it."""
+    text = binding.original.string
+    return binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
+
+
+def _unknown_variables() -> list[str]:
+    given = EnvSettingsSource(Settings).env_vars.keys() | DotEnvSettingsSource(Settings).env_vars.keys()
+    ours = {name.upper() for name in given if name.upper().startswith(PREFIX)}
+    return [_unknown(name) for name in sorted(ours - variables().keys())]
+
+
+def _unknown(name: str) -> str:
+    """Never shows the value: a misspelt name may well hold a password."""
+    near = process.extractOne(name, variables().keys(), scorer=_likeness, score_cutoff=_NEAR_NAME)
+    advice = f"did you mean {near[0]}?" if near else "take it away; .env.example lists what can be set."
+    return f"{name} is set, but there is no such setting: {advice}"
+
+
+def _likeness(one: str, other: str, *, score_cutoff: float | None = None) -> float:
+    return fuzz.WRatio(one.removeprefix(PREFIX), other.removeprefix(PREFIX), score_cutoff=score_cutoff)
+
+
+def _wrong_values(error: ValidationError) -> list[str]:
+    """Leaves out what sets a whole group at once, such as QUOTIDIAN_SLACK: no variable of that name is known."""
+    known = variables()
+    wrong = [(PREFIX + _NESTED.join(map(str, detail["loc"])).upper(), detail["input"]) for detail in error.errors()]
+    return [_wrong_value(name, known[name], value) for name, value in wrong if name in known]
+
+
+def _wrong_value(name: str, field: FieldInfo, value: object) -> str:
+    shown = "set" if _is_secret(field) else _shown(value)
+    return f"{name} is {shown}, but must be {field.description}."
+
+
+def _is_secret(field: FieldInfo) -> bool:
+    return SecretStr in (field.annotation, *get_args(field.annotation))
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return repr(text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…")
