@@ -18,11 +18,9 @@ PACKAGES = ("bots", "config", "content", "core")
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PIN = re.compile(r"^([a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==([0-9][0-9a-z.]*)", re.MULTILINE)
 # One pin or hash a line, and nothing else: no room for an index, an address or a path.
-LOCK_LINE = re.compile(
-    r"[a-z0-9-]+(\[[a-z0-9,-]+\])?==[0-9][0-9a-z.]*( ; [\w '.=!<>]+)? \\"
-    + "|"
-    + r"    --hash=sha256:[0-9a-f]{64}( \\)?"
-)
+PIN_LINE = r"[a-z0-9-]+(\[[a-z0-9,-]+\])?==[0-9][0-9a-z.]*( ; [\w '.=!<>]+)? \\"
+HASH_LINE = r"    --hash=sha256:[0-9a-f]{64}( \\)?"
+LOCK_LINE = re.compile(f"{PIN_LINE}|{HASH_LINE}")
 
 
 def lock(name: str) -> str:
