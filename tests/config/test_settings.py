@@ -44,7 +44,7 @@ def test_variables_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 
 
 def test_the_file_of_the_current_folder_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "\ufeff# ours\nexport QUOTIDIAN_LOG_LEVEL=info\nQUOTIDIAN_MAX_DOCUMENT_MB=7\nANOTHER_TOOL=yes\n"
+    text = "\ufeffQUOTIDIAN_LOG_LEVEL=info\n# ours\nexport QUOTIDIAN_MAX_DOCUMENT_MB=7\nANOTHER_TOOL=yes\n"
     Path(".env").write_text(text, encoding="utf-8")
     monkeypatch.setenv("QUOTIDIAN_MAX_DOCUMENT_MB", "8")
     settings = load_settings()
