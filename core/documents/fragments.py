@@ -61,7 +61,7 @@ _REQUEST = re.compile(
 _TAG = re.compile(r",? (?:right|yeah|you know|huh|okay|no|isn't it|don't you)[?.! ]*$", re.IGNORECASE)
 # How a question put to somebody opens, a short lead-in aside; "But is it true?" is rather asked of oneself.
 _OPENS_QUESTION = re.compile(
-    r"(?:(?!like|but|because|you|and|or|it|they|he|she|i|we|there|that|this|right\b)[^,?.!]{1,80}, )?"
+    r"(?:(?!(?:like|but|because|you|and|or|it|they|he|she|i|we|there|that|this|right)\b)[^,?.!]{1,80}, )?"
     r"(?:(?:so|and|well|okay|then|now|typically),? ){0,2}"
     r"(?:who|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|have|has|had|can|could|will|would|should"
     r"|might|any|at what|in what|on what|to what|for what|what's|where's|how's|who's|isn't|aren't|don't|doesn't|didn't)"

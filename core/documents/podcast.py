@@ -41,7 +41,7 @@ def parse(text: str, name: str) -> Parsed:
     document = Document(
         kind=DocumentKind.PODCAST,
         title=title,
-        entries=spoken(_turns(_spoken_rows(rows, _sponsors(header), show_of(title)))),
+        entries=spoken(_turns(_stretches(rows, _sponsors(header), show_of(title)))),
         people=people,
         published=published(header),
         url=address(header),
@@ -55,12 +55,22 @@ def _sponsors(header: Sequence[str]) -> list[str]:
     return [match[1] for part in parts if (match := _SPONSOR.match(part.rpartition(": ")[2] or part))]
 
 
-def _spoken_rows(rows: Sequence[_Row], sponsors: Sequence[str], show: str | None) -> list[_Row]:
+def _stretches(rows: Sequence[_Row], sponsors: Sequence[str], show: str | None) -> Iterator[list[_Row]]:
+    """Give the rows between sponsors and jingles; words from both sides of one never make one passage."""
     texts = [text.strip() for _, text in rows]
     left_out = promotions(texts, sponsors) | jingles(texts, show)
-    return [row for at, row in enumerate(rows) if at not in left_out]
+    stretch: list[_Row] = []
+    for at, row in enumerate(rows):
+        if at not in left_out:
+            stretch.append(row)
+        elif stretch:
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch
 
 
-def _turns(rows: Sequence[_Row]) -> Iterator[Turn]:
-    joined = join(rows)
-    return asked_and_said(joined.text, joined.lines_of)
+def _turns(stretches: Iterator[list[_Row]]) -> Iterator[Turn]:
+    for stretch in stretches:
+        joined = join(stretch)
+        yield from asked_and_said(joined.text, joined.lines_of)

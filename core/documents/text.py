@@ -61,7 +61,7 @@ def shorten(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     kept = text[: limit - 1]
-    whole = kept.rsplit(maxsplit=1)[0] if not text[limit - 1].isspace() else kept
+    whole = kept if text[limit - 1].isspace() else kept[: kept.rfind(" ") + 1].strip() or kept
     return f"{whole.rstrip(' ,;:–—-')}…"
 
 

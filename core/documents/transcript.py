@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from core.documents.cutting import MOST
 from core.documents.document import Document, Parsed
 from core.documents.fragments import is_question
 from core.documents.header import address, published
@@ -26,14 +27,27 @@ _ADJOINING = 2  # seconds between ranges that still adjoin
 _TIMES_THAT_TELL = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Said:
-    """One turn as it stands: who, what, and the range that was in force."""
+    """One turn as it is gathered: who, the lines, how many words they have, and the range that was in force."""
 
     label: str | None
-    text: str
+    lines: list[str]
     start: int
     end: int
+    size: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.size = sum(len(words(line)) for line in self.lines)
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.lines)
+
+    def add(self, other: _Said) -> None:
+        self.lines.extend(other.lines)
+        self.size += other.size
+        self.start, self.end = min(self.start, other.start), max(self.end, other.end)
 
 
 def looks_like(text: str, name: str) -> bool:  # noqa: ARG001 - the content alone tells
@@ -85,13 +99,14 @@ def _turns(body: Sequence[str]) -> Iterator[_Said]:
             continue
         label, words_said = labels.split(line) or (None, line)
         if label is None and current is not None and not fresh:
-            current = replace(current, text=f"{current.text} {words_said}".strip())
+            if line:
+                current.add(_Said(None, [line], current.start, current.end))
             continue
         if not line:
             continue
         if current is not None:
             yield current
-        current = _Said(label or (current.label if current else None), words_said, start, end)
+        current = _Said(label or (current.label if current else None), [words_said], start, end)
         fresh = False
     if current is not None:
         yield current
@@ -110,18 +125,15 @@ def _joined(said: Sequence[_Said]) -> list[_Said]:
     """Join a short turn with the same speaker's turn before or after it, where their ranges adjoin."""
     joined: list[_Said] = []
     for one in said:
-        before = joined[-1] if joined else None
-        if before and _belong_together(before, one):
-            joined[-1] = _Said(
-                one.label, f"{before.text} {one.text}", min(before.start, one.start), max(before.end, one.end)
-            )
+        if joined and _belong_together(joined[-1], one):
+            joined[-1].add(one)
         else:
             joined.append(one)
     return joined
 
 
 def _belong_together(before: _Said, one: _Said) -> bool:
-    short = min(len(words(before.text)), len(words(one.text))) < _SHORT
+    short = min(before.size, one.size) < _SHORT and max(before.size, one.size) <= MOST
     return short and before.label == one.label and abs(one.start - before.end) <= _ADJOINING
 
 

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+
+from core.documents.fragments import is_filler, is_question, only_asks, standing_of
+from core.models import Standing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Self-play gave the bots strategies that no human had thought of before.",
+        "So the big thing we are aiming at is an automated researcher.",
+        "It is much easier to train a model where the reward can be checked.",
+        "“We never copied anybody, and people were inspired by that,” he said to us.",
+        "And I remember that the whole room went quiet when the model answered.",
+    ],
+)
+def test_what_makes_sense_alone_is_a_statement(text: str) -> None:
+    expected = Standing.FRAGMENT if text.startswith("And") else Standing.STATEMENT
+    assert standing_of(text) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Happy to be here.",
+        "Yes, exactly, and we have been doing it for a long time.",
+        "That’s the thing that nobody outside of the team had understood.",
+        "and then the whole thing came together in about a week.",
+        "Like linguistics, where you take the sentence apart to see the noun.",
+        "He hid it on purpose and would do the same thing again.",
+        "Which is why the second version took so much longer to train.",
+        "The model was then trained on the whole of the data that we",
+        "The model was then trained on all of the data we had…",
+    ],
+)
+def test_what_hangs_on_other_words_is_a_fragment(text: str) -> None:
+    assert standing_of(text) is Standing.FRAGMENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Um, yeah.",
+        "[Music]",
+        "Thank you so much.",
+        "mm-hmm",
+        "That's right. Yes. Wow!",
+        "♪♪",
+        "— —",
+        "Yeah, you know, right?",
+    ],
+)
+def test_sounds_and_thanks_are_filler(text: str) -> None:
+    assert is_filler(text)
+
+
+@pytest.mark.parametrize("text", ["Yes, it scales.", "Compute.", "10 years."])
+def test_an_answer_of_one_word_is_no_filler(text: str) -> None:
+    assert not is_filler(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You mentioned physics. How does it tie in?",
+        "I want to talk about science. Could you speak to that? Our listeners may not know it.",
+        "Describe the room to me.",
+    ],
+)
+def test_a_turn_that_asks_is_a_question(text: str) -> None:
+    assert is_question(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Why did you leave?",
+        "Tell me the story.",
+        "In that room, were there doubts?",
+        "What is it? And how does it work?",
+    ],
+)
+def test_questions_to_somebody_are_told_by_their_form(text: str) -> None:
+    assert only_asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was a great mystery, right?",
+        "And I was like, how did he know?",
+        "But is this true everywhere?",
+        "We call it a proof, but who reads it? Nobody does.",
+        "Yeah.",
+    ],
+)
+def test_what_speakers_ask_themselves_is_no_question_to_somebody(text: str) -> None:
+    assert not only_asks(text)
+
+
+@pytest.mark.parametrize("sign", ["m", "um ", "so ", "[", "it is "])
+def test_long_runs_of_filler_are_read_without_trouble(sign: str) -> None:
+    assert standing_of(sign * 50_000) is Standing.FRAGMENT
+    assert not is_question(sign * 50_000)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from core.documents.speech import Turn, asked_and_said, context_of, spoken, word_places
+from core.locator import WordRange
+from core.models import Standing
+
+
+def _nowhere(_start: int, _end: int) -> None:
+    return None
+
+
+LONG = "The tide comes in twice a day and nobody has ever had to ask it to do so."
+
+
+def test_a_long_question_keeps_its_asking_end() -> None:
+    context = context_of(f"{'Some words about the background of it. ' * 20}What did you learn from that?")
+    assert len(context) <= 400
+    assert context.startswith("… ")
+    assert context.endswith("What did you learn from that?")
+
+
+def test_a_remark_of_the_host_ends_the_question_before_it() -> None:
+    asked = Turn(text="Why does the tide come in?", place=_nowhere, speaker="Ana", asks=True, answers=False)
+    remark = Turn(text=f"I see it every day. {LONG}", place=_nowhere, speaker="Ana", answers=False)
+    answer = Turn(text=LONG, place=_nowhere, speaker="Bo")
+    contexts = [entry.context for entry in spoken([asked, answer, remark, answer])]
+    assert contexts == [None, "Why does the tide come in?", None, None]
+
+
+def test_filler_is_trimmed_from_the_ends_and_alone_gives_nothing() -> None:
+    (entry,) = spoken([Turn(text="Um, yeah.", place=_nowhere), Turn(text=f"Exactly. {LONG} Yeah.", place=_nowhere)])
+    assert entry.text == LONG
+
+
+def test_asking_for_subscribers_is_never_picked_unasked() -> None:
+    (entry,) = spoken([Turn(text="Please subscribe to the podcast, because it helps us all a lot.", place=_nowhere)])
+    assert entry.standing is Standing.FRAGMENT
+
+
+def test_questions_in_unlabelled_speech_stand_apart() -> None:
+    text = f"{LONG} Why did you go there? Was it cold? {LONG}"
+    turns = list(asked_and_said(text, word_places(text)))
+    assert [(turn.asks, turn.text) for turn in turns] == [
+        (False, LONG),
+        (True, "Why did you go there? Was it cold?"),
+        (False, LONG),
+    ]
+    assert turns[1].place(0, len(turns[1].text)) == WordRange(first=19, last=26)
