@@ -19,7 +19,6 @@ from rapidfuzz import fuzz, process
 PREFIX = "QUOTIDIAN_"
 ENV_FILE = Path(".env")
 _NESTED = "__"
-_ENCODING = "utf-8-sig"  # editors on Windows may begin the file with a byte order mark
 _LONGEST_SHOWN = 80
 _NEAR_NAME = 70  # of 100: a swapped, lost or wrong letter scores above 90, names with nothing in common below 60
 _DATABASES = ("sqlite://", "sqlite+aiosqlite://", "postgres://", "postgresql://", "postgresql+psycopg://")
@@ -44,7 +43,6 @@ class Settings(BaseSettings):
         env_prefix=PREFIX,
         env_nested_delimiter=_NESTED,
         env_file=ENV_FILE,
-        env_file_encoding=_ENCODING,
         env_ignore_empty=True,
         enable_decoding=False,
         extra="ignore",
@@ -124,7 +122,7 @@ def _broken_lines() -> list[str]:
     if not ENV_FILE.is_file():
         return []
     try:
-        with ENV_FILE.open(encoding=_ENCODING) as stream:
+        with ENV_FILE.open(encoding="utf-8") as stream:
             broken = [_line(binding) for binding in parse_stream(stream) if _is_broken(binding)]
     except OSError as error:
         return [f"The file .env cannot be read: {error.strerror}."]
