@@ -22,6 +22,11 @@ class TimeRange:
     start: int
     end: int
 
+    @property
+    def order(self) -> tuple[int, int]:
+        """Sorts the places of one source."""
+        return (self.start, self.end)
+
     def __str__(self) -> str:
         return f"{clock(self.start)}-{clock(self.end)}"
 
@@ -32,6 +37,11 @@ class Numbered:
 
     number: int
     part: int | None = None
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Sorts the places of one source."""
+        return (self.part or 0, self.number)
 
     def __str__(self) -> str:
         return f"no. {self.number}" if self.part is None else f"part {self.part}, no. {self.number}"
@@ -44,6 +54,11 @@ class LineRange:
     first: int
     last: int
 
+    @property
+    def order(self) -> tuple[int, int]:
+        """Sorts the places of one source."""
+        return (self.first, self.last)
+
     def __str__(self) -> str:
         return _spelled("line", self.first, self.last)
 
@@ -54,6 +69,11 @@ class WordRange:
 
     first: int
     last: int
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Sorts the places of one source."""
+        return (self.first, self.last)
 
     def __str__(self) -> str:
         return _spelled("word", self.first, self.last)

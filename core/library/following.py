@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from itertools import groupby
 
 from sqlalchemy import ColumnElement, select
 
 from core.library.chunks import chunks
 from core.library.importing import latest_change
-from core.library.rows import passages_with_sources, to_passage
+from core.library.rows import passages_with_sources, to_passage, topics_of
 from core.library.store import Store
-from core.library.tables import CHANGES, NOTES, PASSAGE_TOPICS, PASSAGES
+from core.library.tables import CHANGES, NOTES, PASSAGES
 from core.models import Passage
 
 _AT_ONCE = 2000
@@ -55,10 +54,5 @@ async def _read(store: Store, condition: ColumnElement[bool]) -> tuple[Passage, 
     statement = passages_with_sources().where(condition).order_by(PASSAGES.c.pk).limit(_AT_ONCE)
     async with store.read() as connection:
         rows = (await connection.execute(statement)).mappings().all()
-        if not rows:
-            return ()
-        between = PASSAGE_TOPICS.c.passage_pk.between(rows[0]["pk"], rows[-1]["pk"])
-        ordered = select(PASSAGE_TOPICS).where(between).order_by(PASSAGE_TOPICS.c.passage_pk, PASSAGE_TOPICS.c.rank)
-        pairs = (await connection.execute(ordered)).all()
-    topics = {key: tuple(row.topic for row in rows) for key, rows in groupby(pairs, lambda row: row.passage_pk)}
+        topics = await topics_of(connection, [row["pk"] for row in rows])
     return tuple(to_passage(row, topics.get(row["pk"], ())) for row in rows)

@@ -42,10 +42,24 @@ class _LibraryMovedError(Exception):
     """Somebody else wrote between the working out and the writing."""
 
 
-async def import_documents(
-    store: Store, documents: Sequence[Document], scope: str, assign: Assign, *, replacing: bool = False
+class _RehearsedError(Exception):
+    """Everything was written and is to be undone: it was a rehearsal."""
+
+    def __init__(self, outcome: Imported) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+async def import_documents(  # noqa: PLR0913 - what to write, where to, and the two ways to do it
+    store: Store,
+    documents: Sequence[Document],
+    scope: str,
+    assign: Assign,
+    *,
+    replacing: bool = False,
+    rehearsing: bool = False,
 ) -> Imported:
-    """Write documents into a scope, all or nothing.
+    """Write documents into a scope, all or nothing; with `rehearsing`, only work out what that would do.
 
     With `replacing`, a document that is there already becomes this edition of it: what the edition no longer holds
     goes, what it still holds keeps its id and its check. The slow work comes before the store is locked; where
@@ -56,9 +70,11 @@ async def import_documents(
     for tries_left in reversed(range(_TRIES)):
         plan = await _plan(store, prepared, scope, among)
         try:
-            return await _write(store, plan, replacing=replacing, insist=not tries_left)
+            return await _write(store, plan, replacing=replacing, insist=not tries_left, rehearsing=rehearsing)
         except _LibraryMovedError:
             continue
+        except _RehearsedError as rehearsed:
+            return rehearsed.outcome
     raise AssertionError
 
 
@@ -75,13 +91,16 @@ async def latest_change(connection: AsyncConnection) -> int:
     return change
 
 
-async def _write(store: Store, plan: _Plan, *, replacing: bool, insist: bool) -> Imported:
+async def _write(store: Store, plan: _Plan, *, replacing: bool, insist: bool, rehearsing: bool) -> Imported:
     async with store.write() as writer:
         if not insist and await latest_change(writer.connection) != plan.change:
             raise _LibraryMovedError
         written = [await write_document(writer, document, replacing=replacing) for document in plan.documents]
         await write_twins(writer, _pairs(plan, written))
-    return _outcome(plan, written, replacing=replacing)
+        outcome = _outcome(plan, written, replacing=replacing)
+        if rehearsing:
+            raise _RehearsedError(outcome)
+    return outcome
 
 
 def _pairs(plan: _Plan, written: Sequence[Written]) -> Iterator[tuple[int, int]]:

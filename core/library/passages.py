@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.errors import AmbiguousIdError, UnknownPassageError
 from core.filters import EVERYTHING, Filters
 from core.library.ids import LENGTH, SHORT
-from core.library.rows import passages_with_sources, to_passage
+from core.library.rows import passages_with_sources, to_passage, topics_of
 from core.library.store import Store
-from core.library.tables import PASSAGE_TOPICS, PASSAGES, SOURCES, TWINS
+from core.library.tables import PASSAGES, SOURCES, TWINS
 from core.library.visibility import matching, visible
 from core.models import Passage
 from core.team import View
@@ -52,6 +52,16 @@ async def find_passage(store: Store, view: View, beginning: str) -> Passage:
         longer = ", ".join(passage.short for passage in found[:5])
         raise AmbiguousIdError(f"{len(ids)} passages have an id that begins with {beginning}: write one of {longer}.")
     return min(found, key=lambda passage: view.scopes.index(passage.source.scope))
+
+
+async def whole_ids(store: Store, view: View, beginnings: Collection[str]) -> frozenset[str]:
+    """Read the whole ids of all passages that begin with one of these (200 at most)."""
+    if not beginnings:
+        return frozenset()
+    alike = or_(*(_begins(each) for each in beginnings))
+    statement = select(PASSAGES.c.id).where(PASSAGES.c.scope.in_(view.scopes), alike)
+    async with store.read() as connection:
+        return frozenset((await connection.execute(statement)).scalars())
 
 
 async def surroundings(store: Store, view: View, passage: Passage, reach: int) -> Surroundings:
@@ -127,17 +137,9 @@ async def _select(
 
 
 async def _complete(connection: AsyncConnection, view: View, rows: Sequence[RowMapping]) -> tuple[Passage, ...]:
-    topics = await _topics_of(connection, [row["pk"] for row in rows])
+    topics = await topics_of(connection, [row["pk"] for row in rows])
     shorts = await _shortest(connection, view, {row["id"] for row in rows})
     return tuple(to_passage(row, topics.get(row["pk"], ()), shorts[row["id"]]) for row in rows)
-
-
-async def _topics_of(connection: AsyncConnection, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    statement = select(PASSAGE_TOPICS).where(PASSAGE_TOPICS.c.passage_pk.in_(keys)).order_by(PASSAGE_TOPICS.c.rank)
-    found: dict[int, tuple[str, ...]] = {}
-    for row in await connection.execute(statement):
-        found[row.passage_pk] = (*found.get(row.passage_pk, ()), row.topic)
-    return found
 
 
 async def _shortest(connection: AsyncConnection, view: View, ids: Iterable[str]) -> dict[str, str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.library.chunks import chunks
 from core.library.ids import SHORT
-from core.library.tables import PASSAGES, SOURCES
+from core.library.tables import PASSAGE_TOPICS, PASSAGES, SOURCES
 from core.locator import Locator, parse_locator
 from core.models import (
     Check,
@@ -69,6 +72,16 @@ def to_passage(row: RowMapping, topics: tuple[str, ...], short: str | None = Non
 def to_locator(place: str | None) -> Locator | None:
     """Read the column `place`."""
     return parse_locator(place) if place else None
+
+
+async def topics_of(connection: AsyncConnection, keys: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
+    """Read the topics of passages, best first; a passage without any is left out."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for some in chunks(keys):
+        held = PASSAGE_TOPICS.c.passage_pk.in_(some)
+        for row in await connection.execute(select(PASSAGE_TOPICS).where(held).order_by(PASSAGE_TOPICS.c.rank)):
+            found[row.passage_pk].append(row.topic)
+    return {key: tuple(topics) for key, topics in found.items()}
 
 
 def from_source(source: Source, key: int) -> Mapping[str, object]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url, update
@@ -72,16 +71,11 @@ class Store:
         await self.engine.dispose()
 
 
-def sqlite_url(path: Path) -> str:
-    """URL of the embedded database in this file."""
-    return f"sqlite+aiosqlite:///{path}"
-
-
 def async_url(url: str) -> str:
     """Name the driver that is used here; raises StoreError for what is neither SQLite nor PostgreSQL."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StoreError(
             "The database URL cannot be read: write sqlite:///path/to/file or postgresql://user:password@host/name."
         ) from None

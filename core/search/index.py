@@ -140,13 +140,17 @@ class Index:
         spelling = self._spell(engine, query)
         if not spelling.words and not query.phrases:
             return Hits()
-        searcher = engine.searcher()
-        found = searcher.search(
-            build_query(engine.schema, query, spelling.words), query.limit, count=False, weight_by_field="weight"
-        ).hits
-        keys = searcher.fast_field_values("key", [address for _, address in found])
-        hits = tuple(Hit(int(key or 0), score) for key, (score, _) in zip(keys, found, strict=True))
+        hits = self._find(engine, query, spelling, labelled=True)
+        if query.filters.speakers is not None and len(hits) < query.limit:
+            hits += self._find(engine, query, spelling, labelled=False)[: query.limit - len(hits)]
         return Hits(hits=hits, corrected=" ".join(spelling.words) if spelling.changed else None)
+
+    def _find(self, engine: tantivy.Index, query: Query, spelling: Spelling, *, labelled: bool) -> tuple[Hit, ...]:
+        searcher = engine.searcher()
+        built = build_query(engine.schema, query, spelling.words, labelled=labelled)
+        found = searcher.search(built, query.limit, count=False, weight_by_field="weight").hits
+        keys = searcher.fast_field_values("key", [address for _, address in found])
+        return tuple(Hit(int(key or 0), score) for key, (score, _) in zip(keys, found, strict=True))
 
     def _spell(self, engine: tantivy.Index, query: Query) -> Spelling:
         return correct(PLAIN.analyze(query.words[:LONGEST]), self._vocabulary(engine, query.view))

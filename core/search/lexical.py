@@ -24,23 +24,24 @@ _FIELDS: Sequence[tuple[str, TextAnalyzer, float]] = (
 )
 # How much a weaker field adds to the strongest one that holds a word.
 _TIE_BREAKER = 0.3
-# What somebody said goes before what was said unlabelled in a conversation with them, whatever the words give.
-_SAID_BY = 1000.0
 _LONGEST_PHRASE = 32
 
 
-def build_query(schema: Schema, asked: ask.Query, words: Sequence[str]) -> Query:
-    """Build the query for these words (corrected, unstemmed) and the phrases and filters of what was asked."""
+def build_query(schema: Schema, asked: ask.Query, words: Sequence[str], *, labelled: bool = True) -> Query:
+    """Build the query for these words (corrected, unstemmed) and the phrases and filters of what was asked.
+
+    Where speakers are asked for, it finds what they said; with `labelled` off, what nobody is named for in the
+    sources that name them.
+    """
     parts = [(Occur.Should, _word_query(schema, word)) for word in words]
     parts += [(Occur.Must, _phrase_query(schema, phrase)) for phrase in asked.phrases]
     matched = Query.boolean_query(parts, minimum_number_should_match=1 if words and not asked.phrases else 0)
     return Query.boolean_query(
         [
             (Occur.Must, matched),
-            *((Occur.Must, _free(each)) for each in _filters(schema, asked.filters)),
+            *((Occur.Must, _free(each)) for each in _filters(schema, asked.filters, labelled=labelled)),
             (Occur.Must, _free(seen_by(schema, asked.view))),
             *((Occur.MustNot, each) for each in _left_out(schema, asked)),
-            *_said_first(schema, asked.filters),
         ]
     )
 
@@ -78,13 +79,11 @@ def _phrase_query(schema: Schema, phrase: str) -> Query:
     return Query.disjunction_max_query([Query.phrase_query(schema, field, [*terms]) for field in fields])
 
 
-def _filters(schema: Schema, filters: Filters) -> Iterable[Query]:
+def _filters(schema: Schema, filters: Filters, *, labelled: bool) -> Iterable[Query]:
     if filters.kind is not None:
         yield Query.term_query(schema, "kind", filters.kind.value)
     if filters.speakers is not None:
-        yield Query.boolean_query(
-            [(Occur.Should, _said(schema, filters)), (Occur.Should, _unlabelled(schema, filters))]
-        )
+        yield _any_of(schema, "speaker", filters.speakers) if labelled else _unlabelled(schema, filters)
     if filters.sources is not None:
         yield _any_of(schema, "source", filters.sources)
     if filters.topics is not None:
@@ -100,10 +99,6 @@ def _left_out(schema: Schema, asked: ask.Query) -> Iterable[Query]:
         yield Query.term_query(schema, "standing", Standing.QUESTION.value)
 
 
-def _said(schema: Schema, filters: Filters) -> Query:
-    return _any_of(schema, "speaker", filters.speakers or ())
-
-
 def _unlabelled(schema: Schema, filters: Filters) -> Query:
     return Query.boolean_query(
         [
@@ -111,11 +106,6 @@ def _unlabelled(schema: Schema, filters: Filters) -> Query:
             (Occur.Must, _any_of(schema, "source", filters.naming)),
         ]
     )
-
-
-def _said_first(schema: Schema, filters: Filters) -> Iterable[tuple[Occur, Query]]:
-    if filters.speakers is not None:
-        yield Occur.Should, Query.const_score_query(_said(schema, filters), _SAID_BY)
 
 
 def _any_of(schema: Schema, field: str, values: Iterable[str]) -> Query:

@@ -15,14 +15,14 @@ LONGEST = 1000
 class Query:
     """Words in any order, phrases that must stand as they are, and what narrows the search.
 
-    `seen` holds ids that are left out; `limit` is how many hits at most are wanted.
+    `seen` holds whole ids that are left out; `limit` is how many hits at most are wanted.
     """
 
     view: View
     words: str
     phrases: tuple[str, ...] = ()
     filters: Filters = EVERYTHING
-    seen: tuple[str, ...] = ()
+    seen: frozenset[str] = frozenset()
     limit: int = 10
 
 

@@ -1,5 +1,7 @@
 """The library: sources, passages, their topics and duplicates, what teams hide, and the log of changes."""
 
+import uuid
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -112,12 +114,13 @@ def _create_hidden() -> None:
 
 
 def _create_notes() -> None:
-    op.create_table(
+    table = op.create_table(
         "notes",
         sa.Column("name", sa.String(length=32), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_notes"),
     )
+    op.bulk_insert(table, [{"name": "store", "value": uuid.uuid4().hex}])
 
 
 def _create_fingerprints() -> None:

@@ -1,0 +1,46 @@
+"""The `import` command: files from disk into the library, with a progress bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bots.files import FoundFile, find_files, read_file
+from core.errors import DocumentError
+from core.intake import FileReport, IntakeOptions, refused, take_in
+from core.library.library import Library
+
+_LONGEST_NAME = 40
+
+
+async def import_files(
+    library: Library, paths: Sequence[Path], options: IntakeOptions, progress_on: Console
+) -> list[FileReport]:
+    """Take in every file of these paths, one after the other; what is wrong with one stops none of the others."""
+    files = list(find_files(paths))
+    reports: list[FileReport] = []
+    with _progress(progress_on) as progress:
+        task = progress.add_task("", total=len(files))
+        for file in files:
+            progress.update(task, description=file.path.name[:_LONGEST_NAME])
+            reports.append(await _import_file(library, file, options))
+            progress.advance(task)
+    return reports
+
+
+async def _import_file(library: Library, file: FoundFile, options: IntakeOptions) -> FileReport:
+    if file.problem is not None:
+        return refused(str(file.path), file.problem)
+    try:
+        data = read_file(file.path, options.limit)
+    except DocumentError as error:
+        return refused(str(file.path), str(error))
+    return await take_in(library, data, str(file.path), options)
+
+
+def _progress(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

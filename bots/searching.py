@@ -1,0 +1,104 @@
+"""The `search` command: one query for a person, or a line of JSON for each line of standard input."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rich.console import Console
+
+from bots import forms, views
+from bots.app import App
+from core.finding import Found
+from core.grammar import UnknownFilterError, parse_terms
+from core.narrowing import UnknownName, narrow
+from core.requests import Terms
+from core.search.query import LONGEST
+from core.team import Team, View
+
+_DONE, _NOTHING = 0, 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchOptions:
+    """What the options of the command say; they hold for every query of a run."""
+
+    team: str
+    by: str | None
+    source: str | None
+    topic: str | None
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """One query with its answer; `problem` says in a sentence why a filter fits nothing."""
+
+    query: str
+    took_ms: float
+    found: Found
+    problem: str | None = None
+
+
+async def search_once(app: App, options: SearchOptions, words: str, out: Console, *, as_json: bool) -> int:
+    """Search once and print what was found; returns the exit code."""
+    view = await app.library.view(Team(options.team))
+    searched = await _search(app, view, options, words)
+    views.show(out, as_json=as_json, form=_form(searched), view=views.results_view(searched.found, searched.problem))
+    return _DONE if searched.found.results else _NOTHING
+
+
+async def search_lines(app: App, options: SearchOptions, lines: Iterable[str]) -> int:
+    """Search each line and print a line of JSON for it; returns the exit code."""
+    view = await app.library.view(Team(options.team))
+    for line in lines:
+        searched = await _search(app, view, options, line.strip())
+        sys.stdout.write(json.dumps(_form(searched), ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    return _DONE
+
+
+async def _search(app: App, view: View, options: SearchOptions, words: str) -> Searched:
+    began = time.perf_counter()
+    terms = _terms(words[:LONGEST], options)
+    filters = await narrow(app.library, view, terms)
+    problem = None
+    if isinstance(filters, UnknownName):
+        problem, found = _problem(filters), Found(results=())
+    else:
+        found = await app.finder.find(view, terms, filters, options.limit)
+    took = (time.perf_counter() - began) * 1000
+    return Searched(query=words, took_ms=round(took, 2), found=found, problem=problem)
+
+
+def _terms(words: str, options: SearchOptions) -> Terms:
+    """Read the query's words, phrases and filters; the command's options go before the query's filters."""
+    try:
+        terms = parse_terms(words)
+    except UnknownFilterError:
+        terms = Terms(words=words)
+    return replace(
+        terms,
+        by=options.by or terms.by,
+        source=options.source or terms.source,
+        topic=options.topic or terms.topic,
+    )
+
+
+def _problem(unknown: UnknownName) -> str:
+    near = f" Nearest: {', '.join(unknown.nearest)}." if unknown.nearest else ""
+    return f"Nothing here fits {unknown.filter}:{unknown.typed}.{near}"
+
+
+def _form(searched: Searched) -> dict[str, Any]:
+    return {
+        "query": searched.query,
+        "took_ms": searched.took_ms,
+        "corrected": searched.found.corrected,
+        "problem": searched.problem,
+        "results": [forms.result_form(result) for result in searched.found.results],
+    }

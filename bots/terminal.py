@@ -1,0 +1,57 @@
+"""Rendering a Reply for a terminal. Texts are laid out, never read as markup; control characters are taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.segment import Segment
+from rich.text import Text
+
+from core.reply import ActionKind, Reply
+
+_INDENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Indented:
+    """A part of a message, moved to the right, without the blanks that padding would leave at the ends of lines."""
+
+    part: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        narrower = options.update(width=max(options.max_width - _INDENT, _INDENT))
+        for line in console.render_lines(self.part, narrower, pad=False):
+            yield Segment(" " * _INDENT)
+            yield from line
+            yield Segment.line()
+
+
+def reply_view(reply: Reply) -> RenderableType:
+    """Lay a reply out: who sees it, title, words, attribution, link, notes, and what can be typed next."""
+    parts: list[RenderableType] = [_head(reply), Text(plain(reply.body))]
+    if reply.attribution:
+        parts.append(Text(plain(reply.attribution), style="dim"))
+    if reply.link:
+        parts.append(Text(plain(reply.link), style="blue"))
+    parts += [Text(plain(note), style="italic") for note in reply.notes]
+    if reply.actions:
+        parts.append(_actions(reply))
+    return Group(*(Indented(part) for part in parts), "")
+
+
+def plain(text: str) -> str:
+    """Take out what could steer a terminal; line breaks and tabs stay."""
+    return "".join(char if char.isprintable() or char in "\n\t" else " " for char in text)
+
+
+def _head(reply: Reply) -> Text:
+    ident = reply.results[0].passage.short if len(reply.results) == 1 else ""
+    seen = " (only you see this)" if reply.private else ""
+    return Text.assemble((plain(reply.title), "bold"), (f"  {ident}" if ident else "", "cyan"), (seen, "dim"))
+
+
+def _actions(reply: Reply) -> Text:
+    """Name what can be typed: an action's word where it has one, else its command."""
+    words = [action.command if action.kind is ActionKind.TRY else action.kind.value for action in reply.actions]
+    return Text("→ " + "  ·  ".join(plain(word) for word in words), style="green")

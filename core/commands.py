@@ -1,0 +1,230 @@
+"""The use cases of chat: a request in, a reply out. A miss is a reply too, never an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core import answers, misses
+from core.errors import AmbiguousIdError, UnknownPassageError
+from core.filters import Filters
+from core.finding import Finder, Found
+from core.grammar import parse_command, parse_mention
+from core.library.ids import as_id
+from core.library.passages import count, find_passage, surroundings, whole_ids
+from core.library.tally import count_by_topic
+from core.models import Passage, PassageKind
+from core.narrowing import UnknownName, exact_topic, narrow
+from core.picking import pick_of_day, pick_random
+from core.reply import Reply
+from core.requests import (
+    Asker,
+    ContextRequest,
+    HelpRequest,
+    LessonRequest,
+    MentionRequest,
+    Misunderstood,
+    QuoteRequest,
+    Request,
+    ShareRequest,
+    Terms,
+    TopicsRequest,
+)
+from core.results import Result
+from core.team import View
+
+Searching = QuoteRequest | LessonRequest | MentionRequest
+
+_REACH = 2
+"""Passages that Context shows on either side."""
+
+_ON_TOPIC = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Answers requests from one library."""
+
+    finder: Finder
+
+    async def command(self, text: str, asker: Asker) -> Reply:
+        """Answer a slash command as it was typed."""
+        return await self.answer(parse_command(text, asker))
+
+    async def mention(self, text: str, asker: Asker) -> Reply:
+        """Answer what was said to the bot in plain words, the mention itself taken away."""
+        return await self.answer(parse_mention(text, asker))
+
+    async def answer(self, request: Request) -> Reply:  # noqa: PLR0911 - one return a kind of request
+        """Answer any request."""
+        match request:
+            case QuoteRequest():
+                return await self.quote(request)
+            case LessonRequest():
+                return await self.lesson(request)
+            case MentionRequest():
+                return await self.ask(request)
+            case TopicsRequest():
+                return await self.topics(request)
+            case ContextRequest():
+                return await self.context(request)
+            case ShareRequest():
+                return await self.share(request)
+            case HelpRequest():
+                return answers.help_reply()
+            case Misunderstood():
+                return misses.misunderstood(request)
+
+    async def quote(self, request: QuoteRequest) -> Reply:
+        """Answer `/quote`: the passage of that id, the quote that fits the words, or a random one."""
+        view = await self._view(request.asker)
+        by_id = await self._by_id(view, request.terms)
+        if by_id is not None:
+            return by_id
+        filters = await narrow(self.finder.library, view, request.terms)
+        if isinstance(filters, UnknownName):
+            return misses.unknown_name(filters, request)
+        if request.random or request.terms.are_empty:
+            return await self._random(view, request, replace(filters, kind=PassageKind.QUOTE))
+        return await self._quote_about(view, request, filters)
+
+    async def lesson(self, request: LessonRequest) -> Reply:
+        """Answer `/lesson`: the day's, a random one, one on a topic, or the one that fits the words."""
+        view = await self._view(request.asker)
+        request = self._topic_first(request)
+        filters = await narrow(self.finder.library, view, request.terms)
+        if isinstance(filters, UnknownName):
+            return misses.unknown_name(filters, request)
+        filters = replace(filters, kind=PassageKind.LESSON)
+        if request.terms == Terms() and not request.random:
+            return await self._of_day(view, request)
+        if request.random or request.terms.are_empty:
+            return await self._random(view, request, filters)
+        return await self._search(view, request, replace(filters, questions=False))
+
+    async def ask(self, request: MentionRequest) -> Reply:
+        """Answer plain words by whatever passage fits best; a name that nobody has is taken for plain words."""
+        view = await self._view(request.asker)
+        filters = await narrow(self.finder.library, view, request.terms)
+        if isinstance(filters, UnknownName):
+            words = f"{filters.typed} {request.terms.words}"
+            terms = Terms(words=words, phrases=request.terms.phrases, seen=request.terms.seen)
+            return await self.ask(replace(request, terms=terms))
+        return await self._search(view, request, replace(filters, questions=filters.speakers is not None))
+
+    async def topics(self, request: TopicsRequest) -> Reply:
+        """Answer `/topics`: all of them with what there is on each, or one with a few passages."""
+        view = await self._view(request.asker)
+        counts = await count_by_topic(self.finder.library.store, view)
+        if not request.name:
+            return answers.topics_reply(self.finder.library.topics, counts)
+        slug = exact_topic(self.finder.library, request.name)
+        if slug is None:
+            return misses.unknown_topic(request.name, self.finder.library.topics)
+        return await self._on_topic(view, slug, counts.get(slug, 0))
+
+    async def context(self, request: ContextRequest) -> Reply:
+        """Answer with the words before and after a passage."""
+        view = await self._view(request.asker)
+        passage = await self._passage(view, request.id)
+        if isinstance(passage, Reply):
+            return passage
+        result = await self.finder.with_twins(view, passage)
+        place = answers.place_with_context(result)
+        if place is None:
+            return misses.no_context(passage)
+        return answers.context_reply(await surroundings(self.finder.library.store, view, place, _REACH))
+
+    async def share(self, request: ShareRequest) -> Reply:
+        """Answer with a passage for everybody, saying who shared it."""
+        view = await self._view(request.asker)
+        passage = await self._passage(view, request.id)
+        if isinstance(passage, Reply):
+            return passage
+        return answers.shared_reply(await self._shown(view, passage), request.asker.member)
+
+    async def _view(self, asker: Asker) -> View:
+        return await self.finder.library.view(asker.team)
+
+    def _topic_first(self, request: LessonRequest) -> LessonRequest:
+        """Take words that are a topic's name for the topic."""
+        terms = request.terms
+        slug = exact_topic(self.finder.library, terms.words) if terms.words and not terms.topic else None
+        return replace(request, terms=replace(terms, words="", topic=slug)) if slug else request
+
+    async def _by_id(self, view: View, terms: Terms) -> Reply | None:
+        """Show the passage whose id was typed; None where no id was typed, or nobody has it."""
+        typed = as_id(terms.words) if terms == Terms(words=terms.words) else None
+        if typed is None:
+            return None
+        try:
+            passage = await find_passage(self.finder.library.store, view, typed)
+        except UnknownPassageError:
+            return None
+        except AmbiguousIdError as error:
+            return misses.bad_id(str(error))
+        return answers.passage_reply(await self._shown(view, passage), self.finder.library.topic_of)
+
+    async def _passage(self, view: View, typed: str) -> Passage | Reply:
+        """Read the passage of an id, or say why there is none."""
+        beginning = as_id(typed)
+        if beginning is None:
+            return misses.bad_id(f"'{typed[:40]}' is no id: an id is 8 letters and digits, such as k3f9x2ab.")
+        try:
+            return await find_passage(self.finder.library.store, view, beginning)
+        except (UnknownPassageError, AmbiguousIdError) as error:
+            return misses.bad_id(str(error))
+
+    async def _shown(self, view: View, passage: Passage) -> Result:
+        return await self.finder.with_twins(view, passage)
+
+    async def _random(self, view: View, request: QuoteRequest | LessonRequest, filters: Filters) -> Reply:
+        seen = await whole_ids(self.finder.library.store, view, request.terms.seen)
+        passage = await pick_random(self.finder.library, view, filters, seen)
+        if passage is None:
+            return misses.nothing_to_pick(request, await count(self.finder.library.store, view, filters))
+        return self._reply(await self._shown(view, passage), replace(request, random=True))
+
+    async def _of_day(self, view: View, request: LessonRequest) -> Reply:
+        passage = await pick_of_day(self.finder.library, view, request.asker.today)
+        if passage is None:
+            return misses.nothing_to_pick(request, 0)
+        return self._reply(await self._shown(view, passage), replace(request, random=True))
+
+    async def _quote_about(self, view: View, request: QuoteRequest, filters: Filters) -> Reply:
+        """Find a quote; where none fits but a lesson does, that lesson, saying so."""
+        quotes = replace(filters, kind=PassageKind.QUOTE, questions=filters.speakers is not None)
+        found = await self.finder.find(view, request.terms, quotes, 1)
+        if found.results:
+            return self._reply(found.results[0], request, found)
+        return await self._search(view, request, replace(filters, kind=PassageKind.LESSON))
+
+    async def _search(self, view: View, request: Searching, filters: Filters) -> Reply:
+        found = await self.finder.find(view, request.terms, filters, 1)
+        if found.results:
+            return self._reply(found.results[0], request, found)
+        return await self._nothing_found(view, request, filters, found)
+
+    async def _nothing_found(self, view: View, request: Searching, filters: Filters, found: Found) -> Reply:
+        store = self.finder.library.store
+        searched = await count(
+            store, view, filters if isinstance(request, LessonRequest) else replace(filters, kind=None)
+        )
+        counts = await count_by_topic(store, view)
+        held = [self.finder.library.topic_of[slug] for slug in counts if slug in self.finder.library.topic_of]
+        return misses.nothing_found(request, held, searched, found.corrected)
+
+    async def _on_topic(self, view: View, slug: str, held: int) -> Reply:
+        filters = Filters(topics=frozenset({slug}))
+        topic = self.finder.library.topic_of[slug]
+        seen: tuple[str, ...] = ()
+        results: list[Result] = []
+        while len(results) < _ON_TOPIC:
+            passage = await pick_random(self.finder.library, view, filters, seen)
+            if passage is None:
+                break
+            results.append(await self._shown(view, passage))
+            seen = (*seen, passage.id, *(each.id for each in results[-1].also))
+        return answers.topic_reply(topic, tuple(results), held)
+
+    def _reply(self, result: Result, request: Searching, found: Found | None = None) -> Reply:
+        return answers.passage_reply(result, self.finder.library.topic_of, request, found)

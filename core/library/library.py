@@ -1,0 +1,36 @@
+"""The library as a whole: a store, the topics it knows, and whether the shipped content is part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.library.hiding import hidden_by
+from core.library.store import Store
+from core.library.topics import Topic, TopicRule
+from core.team import SHARED, STARTER, Team, View
+
+
+@dataclass(frozen=True)
+class Library:
+    """What every use case takes. Topics are given in the order in which people see them."""
+
+    store: Store
+    topics: Sequence[Topic]
+    with_starter: bool = True
+
+    async def view(self, team: Team) -> View:
+        """Work out what a team sees just now."""
+        scopes = (STARTER, SHARED, team.key) if self.with_starter else (SHARED, team.key)
+        return View(team=team, scopes=scopes, hidden=await hidden_by(self.store, team))
+
+    @cached_property
+    def topic_of(self) -> Mapping[str, Topic]:
+        """Topics by slug."""
+        return {topic.slug: topic for topic in self.topics}
+
+    @cached_property
+    def rule(self) -> TopicRule:
+        """The rule that gives imported passages their topics."""
+        return TopicRule.build(self.topics)

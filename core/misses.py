@@ -1,0 +1,138 @@
+"""Replies that say why there is nothing to show, and what to try."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.grammar import write
+from core.library.topics import Topic, nearest_topic
+from core.models import Passage
+from core.narrowing import UnknownName
+from core.reply import Action, ActionKind, Reply
+from core.requests import LessonRequest, MentionRequest, Misunderstood, QuoteRequest, Terms
+
+Asked = QuoteRequest | LessonRequest | MentionRequest
+_MOST_TOPICS = 3
+_LONGEST_SHOWN = 80
+_FILTER_NAMES = {"by": "person", "from": "source", "topic": "topic"}
+
+
+def nothing_found(asked: Asked, topics: Sequence[Topic], searched: int, corrected: str | None) -> Reply:
+    """Say what was searched, and offer the nearest of the team's topics; `topics` come with the largest first."""
+    wanted = _wanted(asked.terms)
+    if asked.terms.seen:
+        return _miss(f"Nothing more on {wanted}", "Everything that fits was shown.")
+    spelt = f" I also tried “{corrected}”." if corrected else ""
+    body = f"I looked through {_passages(searched)}{_narrowed(asked.terms)} and found nothing that fits.{spelt}"
+    near = _nearest_topics(asked.terms, topics)
+    offered = near or topics[:_MOST_TOPICS]
+    if offered:
+        body += f" {'Closest topics' if near else 'Topics here'}: {', '.join(topic.name for topic in offered)}."
+    return _miss(f"Nothing on {wanted}", body, *(_try(topic.name, f"/topics {topic.slug}") for topic in offered))
+
+
+def nothing_to_pick(asked: QuoteRequest | LessonRequest, unpicked: int) -> Reply:
+    """Say why nothing can be picked unasked, though `unpicked` passages fit the filters."""
+    kind = "lesson" if isinstance(asked, LessonRequest) else "quote"
+    if asked.terms.seen:
+        return _miss(f"No other {kind}", f"Every {kind}{_narrowed(asked.terms)} that may be picked was shown.")
+    if not unpicked:
+        return _miss(f"No {kind} here", f"This library holds no {kind}{_narrowed(asked.terms)} that could be picked.")
+    body = (
+        f"None of the {_passages(unpicked)}{_narrowed(asked.terms)} may be picked unasked: only statements that make "
+        "sense alone, and quotes whose wording a transcript bears out. Search them by their words, or run "
+        "'quotidian verify' with the transcripts imported."
+    )
+    return _miss(f"No verified {kind} here", body)
+
+
+def unknown_name(unknown: UnknownName, asked: QuoteRequest | LessonRequest) -> Reply:
+    """Say that a filter's name fits nothing, and offer the nearest."""
+    what = _FILTER_NAMES[unknown.filter]
+    offered = [(name, _with(asked, unknown.filter, name)) for name in unknown.nearest]
+    nearest = f" Nearest: {', '.join(unknown.nearest)}." if offered else " Nothing here has a name like it."
+    return _miss(
+        f"No {what} “{_short(unknown.typed)}”",
+        f"No {what} in this library is called “{_short(unknown.typed)}”.{nearest}",
+        *(_try(name, command) for name, command in offered),
+    )
+
+
+def unknown_topic(typed: str, topics: Sequence[Topic]) -> Reply:
+    """Say that no topic has this name, and offer the nearest."""
+    near = nearest_topic(typed, topics)
+    offered = [near] if near else []
+    hint = f" Nearest: {near.name}." if near else " /topics lists what there is."
+    return _miss(
+        f"No topic “{_short(typed)}”",
+        f"There is no topic “{_short(typed)}”.{hint}",
+        *(_try(topic.name, f"/topics {topic.slug}") for topic in offered),
+        _try(f"Search “{_short(typed, 30)}”", f"/quote {typed}"),
+    )
+
+
+def misunderstood(asked: Misunderstood) -> Reply:
+    """Say what could not be read, and offer what was probably meant."""
+    meant = (_try(asked.meant, asked.meant),) if asked.meant else ()
+    hint = f" Did you mean {asked.meant}?" if asked.meant else ""
+    return _miss("I did not get that", asked.message + hint, *meant)
+
+
+def bad_id(message: str) -> Reply:
+    """Say what is wrong with an id."""
+    return _miss("No such passage", message)
+
+
+def no_context(passage: Passage) -> Reply:
+    """Say that nothing is known of the words around a passage."""
+    body = f"{passage.source.title} is here in single passages; import the document itself to read around them."
+    return _miss(f"No context for {passage.short}", body)
+
+
+def _miss(title: str, body: str, *actions: Action) -> Reply:
+    return Reply(title=title, body=body, actions=actions, found=False)
+
+
+def _try(label: str, command: str) -> Action:
+    return Action(kind=ActionKind.TRY, label=label, command=command)
+
+
+def _wanted(terms: Terms) -> str:
+    parts = [terms.words, *(f"“{phrase}”" for phrase in terms.phrases)]
+    said = _short(" ".join(part for part in parts if part))
+    return said if said.startswith("“") else f"“{said}”"
+
+
+def _narrowed(terms: Terms) -> str:
+    parts = [
+        f" by {terms.by}" if terms.by else "",
+        f" from {terms.source}" if terms.source else "",
+        f" on {terms.topic}" if terms.topic else "",
+    ]
+    return "".join(parts)
+
+
+def _nearest_topics(terms: Terms, topics: Sequence[Topic]) -> list[Topic]:
+    words = [terms.words, *terms.words.split()[:12], *terms.phrases]
+    near = [topic for word in words if word and (topic := nearest_topic(word, topics))]
+    return list(dict.fromkeys(near))[:_MOST_TOPICS]
+
+
+def _with(asked: QuoteRequest | LessonRequest, filter_name: str, value: str) -> str:
+    """Write the request again with one filter set right."""
+    terms = asked.terms
+    mended = {
+        "by": replace(terms, by=value),
+        "from": replace(terms, source=value),
+        "topic": replace(terms, topic=value),
+    }
+    return write(replace(asked, terms=mended[filter_name]))
+
+
+def _passages(number: int) -> str:
+    return "1 passage" if number == 1 else f"{number:,} passages"
+
+
+def _short(text: str, most: int = _LONGEST_SHOWN) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -1,0 +1,116 @@
+"""What somebody asks, as every edge hands it to `core.commands`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.team import Team
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks, and where. `today` is the date where they are; `channel` and `member` are names for people."""
+
+    team: Team
+    channel: str
+    member: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What to look for, as typed: words in any order, phrases as they stand, and filters by name.
+
+    `seen` are ids of passages that were shown already; they are left out.
+    """
+
+    words: str = ""
+    phrases: tuple[str, ...] = ()
+    by: str | None = None
+    source: str | None = None
+    topic: str | None = None
+    seen: tuple[str, ...] = ()
+
+    @property
+    def are_empty(self) -> bool:
+        """Whether nothing is looked for in the text itself; filters may still be set."""
+        return not self.words and not self.phrases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteRequest:
+    """A quote that fits the terms; at random where asked for, or where no words are given."""
+
+    asker: Asker
+    terms: Terms = field(default_factory=Terms)
+    random: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonRequest:
+    """A lesson that fits the terms; at random where asked for; today's where nothing is asked for."""
+
+    asker: Asker
+    terms: Terms = field(default_factory=Terms)
+    random: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionRequest:
+    """A question in plain words: whatever passage answers it best."""
+
+    asker: Asker
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsRequest:
+    """The list of topics, or what there is on one."""
+
+    asker: Asker
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextRequest:
+    """The words before and after a passage."""
+
+    asker: Asker
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareRequest:
+    """A passage, for everybody in the channel to see."""
+
+    asker: Asker
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpRequest:
+    """What can be asked, and how."""
+
+    asker: Asker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misunderstood:
+    """Something that is no request: a sentence that says what, and the request that was probably meant."""
+
+    asker: Asker
+    message: str
+    meant: str | None = None
+
+
+Request = (
+    QuoteRequest
+    | LessonRequest
+    | MentionRequest
+    | TopicsRequest
+    | ContextRequest
+    | ShareRequest
+    | HelpRequest
+    | Misunderstood
+)
