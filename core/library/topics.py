@@ -17,7 +17,7 @@ MOST = 3
 """Topics of one text at most."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LIKELY = 75
+_LIKELY = 80
 """Of 100: below it a typed name is no misspelling of a topic's name, but another word."""
 
 _STRONG = 2.0
@@ -26,7 +26,10 @@ _ENOUGH = 2.0
 """One telling word or phrase is enough, a weak word alone is not."""
 
 _INFLECTED = 3
+"""Letters of a word that has verb forms at least; a shorter one is an abbreviation and has a plural."""
+
 _IN_HEADING = 2.0
+"""How many times more a word counts in the heading, which says what the text is about."""
 _BESIDE_BEST = 0.5
 """A topic with less than this share of the best one's score was merely touched."""
 
@@ -80,7 +83,8 @@ class TopicRule:
     """Gives texts their topics by the topics' words: whole words and phrases in their English inflections.
 
     The inflections of a listed word are made and looked up, instead of cutting the endings off every word of the
-    text: a stemmer makes one word of `general` and `generalization`, of `physical` and `physics`.
+    text: a stemmer makes one word of `general` and `generalization`, of `physical` and `physics`. On the labelled
+    texts in the tests it is more precise than the Snowball stemmer.
     """
 
     def __init__(self, slugs: Sequence[str], terms: Sequence[_Term]) -> None:
@@ -119,13 +123,14 @@ class TopicRule:
         return tuple(self._slugs[topic] for topic in sorted(about, key=lambda topic: (-scores[topic], topic))[:MOST])
 
     def _found(self, text: str) -> Iterator[_Term]:
-        """Yield each term that stands in the text, the longest of a topic where several begin with one word."""
+        """Yield each term that stands in the text; within one topic the longest takes its words for itself."""
         words = [self._bases.get(word, word) for word in normalise(text)]
+        ends: dict[int, int] = {}
         for place, word in enumerate(words):
-            taken: set[int] = set()
             for term in self._terms.get(word, ()):
-                if term.topic not in taken and tuple(words[place : place + len(term.words)]) == term.words:
-                    taken.add(term.topic)
+                end = place + len(term.words)
+                if ends.get(term.topic, 0) <= place and tuple(words[place:end]) == term.words:
+                    ends[term.topic] = end
                     yield term
 
 
