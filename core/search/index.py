@@ -153,7 +153,8 @@ class Index:
         return tuple(Hit(int(key or 0), score) for key, (score, _) in zip(keys, found, strict=True))
 
     def _spell(self, engine: tantivy.Index, query: Query) -> Spelling:
-        return correct(PLAIN.analyze(query.words[:LONGEST]), self._vocabulary(engine, query.view))
+        words = [word for word in query.words[:LONGEST].split() if PLAIN.analyze(word)]
+        return correct(words, self._vocabulary(engine, query.view))
 
     def _vocabulary(self, engine: tantivy.Index, view: View) -> Vocabulary:
         """Collect the words of what a team sees; no other team's words can come into its corrections."""

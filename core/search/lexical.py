@@ -10,6 +10,7 @@ from core.filters import Filters
 from core.models import Standing
 from core.search import query as ask
 from core.search.schema import ENGLISH, PLAIN
+from core.search.stopwords import telling
 from core.team import View
 
 # A word counts most where the passage itself or its heading holds it. A question tells what its answer is about,
@@ -30,15 +31,17 @@ _LONGEST_PHRASE = 32
 def build_query(schema: Schema, asked: ask.Query, words: Sequence[str], *, labelled: bool = True) -> Query:
     """Build the query for these words (corrected, unstemmed) and the phrases and filters of what was asked.
 
+    Every word adds to the score, but one that tells something must be there. A word of several terms, such as
+    `self-play`, is one thing: all its terms must be there, best side by side.
+
     Where speakers are asked for, it finds what they said; with `labelled` off, what nobody is named for in the
     sources that name them.
     """
-    parts = [(Occur.Should, _word_query(schema, word)) for word in words]
-    parts += [(Occur.Must, _phrase_query(schema, phrase)) for phrase in asked.phrases]
-    matched = Query.boolean_query(parts, minimum_number_should_match=1 if words and not asked.phrases else 0)
     return Query.boolean_query(
         [
-            (Occur.Must, matched),
+            *((Occur.Should, _word_query(schema, word)) for word in words),
+            *((Occur.Must, _phrase_query(schema, phrase)) for phrase in asked.phrases),
+            *([] if asked.phrases else [(Occur.Must, _free(_any_word(schema, telling(words))))]),
             *((Occur.Must, _free(each)) for each in _filters(schema, asked.filters, labelled=labelled)),
             (Occur.Must, _free(seen_by(schema, asked.view))),
             *((Occur.MustNot, each) for each in _left_out(schema, asked)),
@@ -58,15 +61,22 @@ def seen_by(schema: Schema, view: View) -> Query:
     )
 
 
+def _any_word(schema: Schema, words: Sequence[str]) -> Query:
+    return Query.boolean_query([(Occur.Should, _word_query(schema, word)) for word in words])
+
+
 def _word_query(schema: Schema, word: str) -> Query:
-    return Query.disjunction_max_query(
-        [
-            Query.boost_query(Query.term_query(schema, field, term), boost)
-            for field, analyzer, boost in _FIELDS
-            for term in analyzer.analyze(word)
-        ],
-        tie_breaker=_TIE_BREAKER,
-    )
+    fields = [_field_query(schema, field, analyzer.analyze(word), boost) for field, analyzer, boost in _FIELDS]
+    return Query.disjunction_max_query(fields, tie_breaker=_TIE_BREAKER)
+
+
+def _field_query(schema: Schema, field: str, terms: Sequence[str], boost: float) -> Query:
+    single = [Query.term_query(schema, field, term) for term in terms]
+    if len(single) == 1:
+        return Query.boost_query(single[0], boost)
+    together = [(Occur.Must, each) for each in single]
+    side_by_side = (Occur.Should, Query.phrase_query(schema, field, [*terms[:_LONGEST_PHRASE]]))
+    return Query.boost_query(Query.boolean_query([*together, side_by_side] if together else []), boost)
 
 
 def _phrase_query(schema: Schema, phrase: str) -> Query:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from core.search.schema import ENGLISH
+from core.search.schema import ENGLISH, PLAIN
+from core.search.stopwords import STOPWORDS
 
 # Shorter words have too many neighbours one letter away for a guess to be a help.
 _SHORTEST = 4
@@ -42,13 +43,20 @@ class Spelling:
 
 
 def correct(words: Sequence[str], vocabulary: Vocabulary) -> Spelling:
-    """Replace words that the library does not hold by the likeliest that it does; known words stay as they are."""
-    mended = tuple(word if _is_fine(word, vocabulary) else _nearest(word, vocabulary) or word for word in words)
+    """Replace what the library does not hold by the likeliest that it does; what it holds stays as it was typed."""
+    mended = tuple(_mend(word, vocabulary) for word in words)
     return Spelling(mended, changed=mended != tuple(words))
 
 
+def _mend(typed: str, vocabulary: Vocabulary) -> str:
+    """Mend each word of what was typed between two blanks (`co-foudner`); none mended, it stays as it is."""
+    words = PLAIN.analyze(typed)
+    mended = [word if _is_fine(word, vocabulary) else _nearest(word, vocabulary) or word for word in words]
+    return typed if mended == words else "-".join(mended)
+
+
 def _is_fine(word: str, vocabulary: Vocabulary) -> bool:
-    return len(word) < _SHORTEST or not word.isalpha() or vocabulary.knows(word)
+    return len(word) < _SHORTEST or not word.isalpha() or word in STOPWORDS or vocabulary.knows(word)
 
 
 def _nearest(word: str, vocabulary: Vocabulary) -> str | None:
