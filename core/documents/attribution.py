@@ -18,6 +18,7 @@ from core.documents.names import (
 from core.documents.text import squeeze
 
 MOST_NAME_WORDS = 5
+LONGEST_CREDIT = 300
 _MARK = re.compile(r"^\s*(?:-{1,3}(?!-)|[—–―]|~(?!~))\s*(?=[^\s-])")
 _OPENERS = "\"“„«'‘`(<[_*@"
 _QUOTED = re.compile(r"^[\"“„«]([^\"“”„«»]+)[\"”“»][.,]?$")
@@ -26,6 +27,12 @@ _NICKNAME = re.compile(r"^[\"“(][^\W\d_][\w.-]*[\"”)]$")
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.-?)+$")
 _CONTRACTED = re.compile(r"(?:['’](?:s|m|ve|ll|re|d)|n['’]t|s['’])$", re.IGNORECASE)
 _VERSE = re.compile(r"^\d+(?::\d+)?\b")
+
+
+_PAIRS = {
+    '"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "'": "'", "「": "」", "『": "』",
+}  # fmt: skip
+_CLOSED = re.compile(r"[\"“”«»›’'」』]\s*(?:-{2,3}|[—–―~]|-(?=\s))\s*(?=[^\s-])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +66,42 @@ def attribution(text: str) -> Attribution:
         author, more = _name(rest.split(" ")[1:])
         return Attribution(speaker=author, origin=_tidy(f"{name}, {more}" if author else plain))
     return Attribution(speaker=name, origin=_tidy(rest))
+
+
+def unquoted(text: str) -> str:
+    """Take off the quotation marks around the whole text; marks that also stand inside stay, as the outer ones do."""
+    opening, inner, closing = text[:1], text[1:-1], text[-1:]
+    if len(text) < 3 or closing not in _PAIRS.get(opening, "") or not closing:  # noqa: PLR2004 - two marks and a sign
+        return text
+    apostrophes = opening in "'‘"
+    if not apostrophes and (opening in inner or closing in inner):
+        return text
+    return inner.strip() or text
+
+
+def is_quoted(text: str) -> bool:
+    """Whether quotation marks stand around the text."""
+    return len(text) > 2 and text[-1] in _PAIRS.get(text[0], "")  # noqa: PLR2004 - two marks and a sign
+
+
+def quotation(text: str) -> tuple[str, Attribution] | None:
+    """Part `"Words." — Name, place` into the words and their attribution; None where the text has no such form."""
+    plain = squeeze(text)
+    closing = _PAIRS.get(plain[:1])
+    if closing is None:
+        return None
+    for match in _CLOSED.finditer(plain, max(1, len(plain) - LONGEST_CREDIT)):
+        if match[0][0] not in closing:
+            continue
+        found = attribution(plain[match.end() :])
+        if is_credit(plain[match.end() :], found):
+            return unquoted(plain[: match.start() + 1]), found
+    return None
+
+
+def is_credit(said: str, found: Attribution) -> bool:
+    """Whether a line read as an attribution surely is one: a person's name, a title in quotes, or `Anonymous`."""
+    return found.speaker is not None or named(said) is None or (_QUOTED.match(said.strip()) is not None)
 
 
 def _name(words: list[str]) -> tuple[str | None, str]:

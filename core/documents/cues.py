@@ -98,7 +98,7 @@ def _lines(cue: Cue) -> list[_Line]:
 def _unrolled(cues: Sequence[list[_Line]]) -> list[_Line]:
     """Drop the lines that rolling captions repeat from the cue before; else only a cue that is shown twice at once."""
     filled = [cue for cue in cues if cue]
-    overlaps = [0, *(_overlap(before, cue) for before, cue in pairwise(filled))]
+    overlaps = [_overlap(before, cue) for before, cue in pairwise([[], *filled])]
     grows = any(0 < shared < len(cue) for shared, cue in zip(overlaps, filled, strict=True))
     rolls = grows and ROLLING_SHARE * sum(shared > 0 for shared in overlaps) >= len(filled) - 1
     kept: list[_Line] = []

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.documents.attribution import Attribution, attribution, marked
+from core.documents.attribution import Attribution, attribution, marked, unquoted
 from core.documents.document import Document, Entry, Parsed
 from core.documents.overstrike import mend
 from core.locator import LineRange
@@ -67,7 +67,7 @@ def _entry(part: _Lines) -> Entry:
     if found is None:
         return Entry(text=body, kind=PassageKind.LESSON, evidence=Evidence.PARAPHRASE, locator=locator)
     return Entry(
-        text=_unquoted(body),
+        text=unquoted(body),
         kind=PassageKind.QUOTE,
         evidence=Evidence.ATTRIBUTED,
         speaker=found.speaker,
@@ -78,14 +78,6 @@ def _entry(part: _Lines) -> Entry:
 
 def _body(lines: tuple[str, ...]) -> str:
     return textwrap.dedent("\n".join(lines)).strip("\n").rstrip()
-
-
-def _unquoted(text: str) -> str:
-    for opening, closing in (('"', '"'), ("“", "”")):
-        inner = text[1:-1]
-        if text.startswith(opening) and text.endswith(closing) and opening not in inner and closing not in inner:
-            return inner.strip() or text
-    return text
 
 
 def _attribution(lines: tuple[str, ...]) -> tuple[int, Attribution | None]:
@@ -114,8 +106,8 @@ def _start(lines: tuple[str, ...]) -> int | None:
     marks = [at for at, line in enumerate(lines) if marked(line)]
     if not marks:
         return None
-    at = marks[-1]
-    while at - 1 in marks and _indent(lines[at - 1]):
+    at, known = marks[-1], set(marks)
+    while at - 1 in known and _indent(lines[at - 1]):
         at -= 1
     if (
         len(lines) - at > MOST_LINES_AN_ATTRIBUTION

@@ -35,7 +35,7 @@ def _cues(lines: list[str]) -> Iterator[Cue]:
     """Take as the text of a cue all lines up to the next time range, its number aside."""
     starts = [at for at, line in enumerate(lines) if _is_times(line)]
     is_numbered = bool(starts) and any(line.strip().isdecimal() for line in lines[: starts[0]])
-    for at, after in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for at, after in zip(starts, [*starts[1:], len(lines)], strict=False):
         said = [line for line in lines[at + 1 : after] if line.strip()]
         if is_numbered and after < len(lines) and said and said[-1].strip().isdecimal():
             said.pop()
