@@ -12,7 +12,7 @@ _CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?"
 _TIME = re.compile(rf"^({_CLOCK})\s*[-–]\s*({_CLOCK})$")
 _NUMBERED = re.compile(r"^(?:part (\d{1,9}), )?(?:no\. )?(\d{1,9})$", re.IGNORECASE)
 _RANGE = re.compile(r"^(lines?|words?) (\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?$", re.IGNORECASE)
-_PLAYERS_WITH_T = ("youtube.com", "youtu.be", "vimeo.com")
+_PLAYERS_WITH_T = ("youtube.com", "youtu.be")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

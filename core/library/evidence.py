@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from core.library.meaning import NUMBER, skeleton
+from core.library.meaning import NUMBER, is_negation, skeleton
 from core.library.names import may_be_same_person
 from core.library.retelling import Retellings
 from core.library.stream import BREAK, Stream
@@ -30,6 +30,9 @@ _ALTERED_BESIDE_NUMBERS = 2
 
 _LONGEST = 3_000
 """Words of a wording that are aligned at most; a longer one is exact or not found."""
+
+_TURN_THE_VERB = ("not", "never")
+"""What turns the words before it round: `they did` is cut out of `they did not`."""
 
 _NEARLY = 0.99
 """What is not the same is never shown as wholly alike."""
@@ -72,12 +75,16 @@ class Transcripts:
         """Say whether a wording stands in a transcript, in which words else, and where.
 
         Exact: every word in this order without a gap, FILLERS aside, in passages that follow each other and that one
-        speaker says, who may be `speaker`. A changed number or negation, or another speaker, makes it `differs`.
+        speaker says, who may be `speaker`. A changed number or negation, or another speaker, makes it `differs`;
+        so does a cut right beside a negation, because `can be done` is not what `cannot be done` says.
         """
         words = _spoken(text)
-        span = self._first(self._standing(words), speaker)
+        span = self._first((each for each in self._standing(words) if not self._cut_off(each)), speaker)
         if span is not None:
             return self._same_words(span, speaker)
+        span = self._first(self._standing(words), speaker)
+        if span is not None:
+            return self._verdict(Check.DIFFERS, span, _NEARLY, self._with_negation(text, span))
         if len(words) > _LONGEST:
             return NOT_FOUND
         span = self._first(self._altered(words), speaker) or self._retellings.find(text, _spoken)
@@ -124,6 +131,20 @@ class Transcripts:
             return self._verdict(Check.EXACT, span, 1.0, None)
         return self._verdict(Check.DIFFERS, span, 1.0, f"the same words, but {self._said(span, speaker)}")
 
+    def _cut_off(self, span: range) -> tuple[str, str] | None:
+        """Give the negations right before and behind a span that belong to it, since no stop parts them from it."""
+        words, start, end = self._shown(span)
+        before = words[start - 1] if start else None
+        behind = words[end] if end < len(words) else None
+        first = before.written if before and _turns_what_follows(before.word) and _runs_on(before) else ""
+        last = behind.written if behind and behind.word in _TURN_THE_VERB and _runs_on(words[end - 1]) else ""
+        return (first, last) if first or last else None
+
+    def _with_negation(self, text: str, span: range) -> str:
+        first, last = self._cut_off(span) or ("", "")
+        parts = (f"[+{first}]" if first else "", text, f"[+{last}]" if last else "")
+        return shorten(" ".join(part for part in parts if part), LONGEST)
+
     def _other_words(self, text: str, words: Sequence[str], span: range, speaker: str | None) -> Verdict:
         spelled = self._stream.spell(words)
         likeness = Indel.normalized_similarity(spelled, self._stream.text[span.start : span.stop])
@@ -164,6 +185,16 @@ class Transcripts:
 def _spoken(text: str) -> list[str]:
     """Give the normalised words without fillers."""
     return [word for word in normalise(text) if word not in FILLERS]
+
+
+def _turns_what_follows(word: str) -> bool:
+    """Whether a negation belongs to the words behind it, as `nobody` or `nothing` need not."""
+    return is_negation(word) and not word.startswith(("nobody", "nothing", "nowhere", "none", "hardly"))
+
+
+def _runs_on(word: Shown) -> bool:
+    """Whether nothing behind a word parts it from the next one."""
+    return not word.written.rstrip("\"'”’)").endswith((".", ",", ";", ":", "?", "!", "…", "--", "—"))
 
 
 def _is_told(word: str) -> bool:

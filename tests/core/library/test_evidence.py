@@ -2,10 +2,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.library.evidence import FILLERS, NOT_FOUND, Transcripts
+from core.library.meaning import is_negation
 from core.library.worddiff import LONGEST
 from core.library.words import normalise
 from core.locator import LineRange, TimeRange
@@ -194,10 +195,12 @@ _texts = st.sampled_from([ANNA_FIRST, ANNA_SECOND, BEN_FIRST, ANNA_THIRD, CAPTIO
 
 
 @given(_texts, st.data())
-def test_any_cut_of_a_transcript_is_exact(text: str, data: st.DataObject) -> None:
+def test_any_cut_of_a_transcript_is_exact_but_beside_a_negation(text: str, data: st.DataObject) -> None:
     words = text.split()
     start = data.draw(st.integers(0, len(words) - 1))
     end = data.draw(st.integers(start + 1, len(words)))
+    beside = [word for pair in (words[start - 1 : start], words[end : end + 1]) for word in pair]
+    assume(not any(is_negation(normalise(word)[0]) for word in beside))
     cut = " ".join(words[start:end])
     expected = Check.EXACT if set(normalise(cut)) - FILLERS else Check.NOT_FOUND
     assert check_of(cut) is expected
@@ -223,6 +226,24 @@ def test_another_negation_always_differs(text: str, data: st.DataObject) -> None
 )
 def test_a_lost_negation_always_differs(text: str) -> None:
     assert check_of(text) is Check.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("said", "cut", "diff"),
+    [
+        ("We have no reason to stop here today.", "reason to stop here today.", "[+no] reason to stop here today."),
+        ("I don't think that we can go on.", "think that we can go on.", "[+don't] think that we can go on."),
+        ("That is what they did not do.", "That is what they did", "That is what they did [+not]"),
+    ],
+)
+def test_a_cut_beside_a_negation_differs_and_the_diff_shows_it(said: str, cut: str, diff: str) -> None:
+    result = Transcripts.build([passage(TALK, 0, said, ANNA)]).check(cut, None).result
+    assert (result.check, result.diff) == (Check.DIFFERS, diff)
+
+
+@pytest.mark.parametrize("said", ["No. We go on.", "No, we go on.", "Is it not? We go on.", "We go on. Not today."])
+def test_a_negation_that_a_stop_parts_from_a_cut_is_not_its_own(said: str) -> None:
+    assert Transcripts.build([passage(TALK, 0, said, ANNA)]).check("We go on", None).result.check is Check.EXACT
 
 
 @given(st.integers())
