@@ -37,7 +37,7 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
 
     Raises QuotidianError with a sentence where that cannot be done.
     """
-    _make_folder(settings.data_dir)
+    make_data_folder(settings.data_dir)
     store = await open_store(settings.store_url)
     try:
         topics = load_topics((CONTENT / "topics.toml").read_text(encoding="utf-8"))
@@ -50,7 +50,8 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
         await store.close()
 
 
-def _make_folder(folder: Path) -> None:
+def make_data_folder(folder: Path) -> None:
+    """Make the folder in which the library and its index lie; raises StoreError with a sentence where it cannot."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

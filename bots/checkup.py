@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bots.app import App, open_app
-from config.settings import SettingsError, load_settings
+from config.settings import Settings
 from core.errors import QuotidianError
 from core.library.passages import count
 from core.team import CONSOLE
@@ -28,22 +28,17 @@ class Finding:
     fine: bool = True
 
 
-async def check_up(out: Console) -> int:
-    """Look at the settings, the data folder, the database, the shipped content and the index; print what was found."""
+async def check_up(settings: Settings, out: Console) -> int:
+    """Look at the data folder, the database, the shipped content and the index; print what was found."""
     failed = False
-    async for finding in _findings():
+    async for finding in _findings(settings):
         mark, style = ("ok", "green") if finding.fine else ("mend", "bold red")
         out.print(Text.assemble((f"{mark:<5}", style), (f"{finding.what}: ", "bold"), finding.text))
         failed = failed or not finding.fine
     return _FAILED if failed else _DONE
 
 
-async def _findings() -> AsyncIterator[Finding]:
-    try:
-        settings = load_settings()
-    except SettingsError as error:
-        yield Finding("settings", str(error), fine=False)
-        return
+async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", "every value can be used.")
     yield _folder(settings.data_dir)
     try:

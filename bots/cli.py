@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from bots import forms, views
-from bots.app import App, open_app
+from bots.app import App, make_data_folder, open_app
 from bots.checkup import check_up
 from bots.console import CHANNEL, chat, local_today
 from bots.importing import import_files
@@ -23,7 +23,7 @@ from bots.searching import SearchOptions, search_lines, search_once
 from bots.taking_away import Sight, change_sight, take_away
 from bots.terminal import reply_view
 from config.logging import set_up_logging
-from config.settings import SettingsError, load_settings
+from config.settings import Settings, SettingsError, load_settings
 from core.errors import QuotidianError
 from core.intake import IntakeOptions
 from core.library.exporting import ExportFormat, export
@@ -58,20 +58,20 @@ def main() -> None:
 def run(work: Callable[[App], Awaitable[int]]) -> None:
     """Open the application, do the work and leave with its exit code; a known error becomes one sentence."""
 
-    async def opened() -> int:
-        settings = load_settings()
-        set_up_logging(settings.log_level, settings.log_format)
+    async def opened(settings: Settings) -> int:
         async with open_app(settings) as app:
             return await work(app)
 
     raise typer.Exit(guarded(opened))
 
 
-def guarded(work: Callable[[], Awaitable[int]]) -> int:
-    """Do the work; say in a sentence what is wrong with the settings, the set-up or what was given."""
+def guarded(work: Callable[[Settings], Awaitable[int]]) -> int:
+    """Do the work under the settings; say in a sentence what is wrong with them, the set-up or what was given."""
 
     async def awaited() -> int:
-        return await work()
+        settings = load_settings()
+        set_up_logging(settings.log_level, settings.log_format)
+        return await work(settings)
 
     try:
         return asyncio.run(awaited())
@@ -246,16 +246,15 @@ def stats(as_json: JsonOption = False, team: TeamOption = CONSOLE.key) -> None:
 @cli.command()
 def doctor() -> None:
     """Say what is wrong with this set-up, and how to mend it."""
-    raise typer.Exit(guarded(lambda: check_up(out)))
+    raise typer.Exit(guarded(lambda settings: check_up(settings, out)))
 
 
 @database.command()
 def upgrade() -> None:
     """Bring the database's tables up to date with this release."""
 
-    async def work() -> int:
-        settings = load_settings()
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    async def work(settings: Settings) -> int:
+        make_data_folder(settings.data_dir)
         store = await open_store(settings.store_url)
         await store.close()
         out.print("The database is up to date.")

@@ -43,6 +43,7 @@ class Chat:
         self._console = console
         self._member = _MEMBER
         self._last: Reply | None = None
+        self._offered: dict[str, str] = {}
 
     @property
     def member(self) -> str:
@@ -76,10 +77,9 @@ class Chat:
             self._console.print(Text(f"{self._member}: {plain(said)}", style="dim"))
 
     def _action(self, said: str) -> str | None:
-        """Find what `another`, `context` or `share` means after the last answer; None where it means nothing."""
+        """Find what `another`, `context` or `share` means after what was shown; None where it means nothing."""
         word = said.removeprefix("/")
-        actions = self._last.actions if self._last else ()
-        offered = next((each.command for each in actions if each.kind.value == word != ActionKind.TRY.value), None)
+        offered = self._offered.get(word)
         results = self._last.results if self._last else ()
         if offered is None and word in _OF_A_PASSAGE and len(results) == 1:
             return f"/{word} {results[0].passage.short}"
@@ -91,6 +91,9 @@ class Chat:
 
     async def _show(self, reply: Reply) -> None:
         self._last = reply
+        keeps = ActionKind.ANOTHER.value
+        self._offered = {keeps: self._offered[keeps]} if keeps in self._offered else {}
+        self._offered |= {each.kind.value: each.command for each in reply.actions if each.kind is not ActionKind.TRY}
         self._console.print(reply_view(reply))
 
     def _asker(self) -> Asker:

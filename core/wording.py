@@ -44,7 +44,7 @@ def attribution_of(passage: Passage) -> str:
 def evidence_of(passage: Passage) -> str:
     """Label what a wording rests on, in words that need no explanation."""
     if passage.standing is Standing.QUESTION:
-        return "asked, not answered"
+        return "part of a question"
     if passage.standing is Standing.COMMENTARY:
         return "comment by the source's author"
     if passage.evidence is Evidence.PARAPHRASE:
@@ -81,4 +81,4 @@ def _said_by(passage: Passage) -> str | None:
         return passage.speaker
     if passage.kind is PassageKind.LESSON or not passage.source.people:
         return None
-    return f"from a conversation with {names(passage.source.people)}"
+    return f"From a conversation with {names(passage.source.people)}"
