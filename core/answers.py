@@ -116,7 +116,7 @@ def _notes(result: Result, asked: Asked | None, found: Found | None) -> list[str
     if found and found.corrected:
         notes.append(f"Searched for “{found.corrected}”.")
     if isinstance(asked, QuoteRequest) and result.passage.kind is PassageKind.LESSON:
-        notes.append("No quote fits; this lesson does.")
+        notes.append(f"No {'other ' if asked.terms.seen else ''}quote fits; this lesson does.")
     elsewhere = sorted({each.source.title for each in result.also} - {result.passage.source.title})
     if elsewhere:
         notes.append(f"Also in {'; '.join(elsewhere)}.")

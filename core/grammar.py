@@ -116,11 +116,9 @@ def parse_terms(text: str) -> Terms:
 def write(request: QuoteRequest | LessonRequest | MentionRequest) -> str:
     """Write a request as the command that asks for it."""
     terms = request.terms
-    name = "lesson" if isinstance(request, LessonRequest) else "quote"
-    at_random = not isinstance(request, MentionRequest) and request.random
     parts = [
-        f"/{name}" if not isinstance(request, MentionRequest) else "",
-        "random" if at_random else "",
+        f"/{_NAMES[type(request)]}",
+        "random" if not isinstance(request, MentionRequest) and request.random else "",
         terms.words,
         *(f'"{phrase}"' for phrase in terms.phrases),
         *(f"{key}:{_quoted(value)}" for key, value in _written_filters(terms)),
@@ -193,9 +191,11 @@ def _unknown_command(name: str, rest: str, asker: Asker) -> Misunderstood:
     return Misunderstood(asker=asker, message=message, meant=f"/{near[0]} {rest}".strip() if near else None)
 
 
+_NAMES = {QuoteRequest: "quote", LessonRequest: "lesson", MentionRequest: "ask"}
 _READERS: Mapping[str, Callable[[str, Asker], Request]] = {
     "quote": _read_quote,
     "lesson": _read_lesson,
+    "ask": lambda rest, asker: MentionRequest(asker=asker, terms=_terms_or_words(rest)),
     "topics": lambda rest, asker: TopicsRequest(asker=asker, name=rest),
     "topic": lambda rest, asker: TopicsRequest(asker=asker, name=rest),
     "context": lambda rest, asker: ContextRequest(asker=asker, id=rest),

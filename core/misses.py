@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz, process
+
 from core.grammar import write
 from core.library.topics import Topic, nearest_topic
 from core.models import Passage
 from core.narrowing import UnknownName
 from core.reply import Action, ActionKind, Reply
 from core.requests import LessonRequest, MentionRequest, Misunderstood, QuoteRequest, Terms
+from core.search.stopwords import telling
 
 Asked = QuoteRequest | LessonRequest | MentionRequest
 _MOST_TOPICS = 3
+_MOST_WORDS = 12
 _LONGEST_SHOWN = 80
+# At 75 of 100 two letters of eight may differ: a slip or an ending, not another word.
+_LIKE = 75
 _FILTER_NAMES = {"by": "person", "from": "source", "topic": "topic"}
 
 
@@ -101,7 +107,7 @@ def _try(label: str, command: str) -> Action:
 def _wanted(terms: Terms) -> str:
     parts = [terms.words, *(f"“{phrase}”" for phrase in terms.phrases)]
     said = _short(" ".join(part for part in parts if part))
-    return said if said.startswith("“") else f"“{said}”"
+    return said if terms.phrases else f"“{said}”"
 
 
 def _narrowed(terms: Terms) -> str:
@@ -114,9 +120,11 @@ def _narrowed(terms: Terms) -> str:
 
 
 def _nearest_topics(terms: Terms, topics: Sequence[Topic]) -> list[Topic]:
-    words = [terms.words, *terms.words.split()[:12], *terms.phrases]
-    near = [topic for word in words if word and (topic := nearest_topic(word, topics))]
-    return list(dict.fromkeys(near))[:_MOST_TOPICS]
+    """Find the topics that have a name, or a word that speaks for them, like one of the words that were looked for."""
+    known = {word: topic for topic in reversed(topics) for word in (*topic.words, topic.slug, topic.name.casefold())}
+    words = [*telling(terms.words.casefold().split())[:_MOST_WORDS], *map(str.casefold, terms.phrases)]
+    near = (process.extractOne(word, known.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE) for word in words)
+    return list(dict.fromkeys(known[found[0]] for found in near if found))[:_MOST_TOPICS]
 
 
 def _with(asked: QuoteRequest | LessonRequest, filter_name: str, value: str) -> str:
