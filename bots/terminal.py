@@ -46,9 +46,10 @@ def plain(text: str) -> str:
 
 
 def _head(reply: Reply) -> Text:
-    ident = reply.results[0].passage.short if len(reply.results) == 1 else ""
-    seen = " (only you see this)" if reply.private else ""
-    return Text.assemble((plain(reply.title), "bold"), (f"  {ident}" if ident else "", "cyan"), (seen, "dim"))
+    head = Text(plain(reply.title), style="bold")
+    if len(reply.results) == 1:
+        head = Text.assemble(head, "  ", (reply.results[0].passage.short, "cyan"))
+    return Text.assemble(head, "  ", ("(only you see this)", "dim")) if reply.private else head
 
 
 def _actions(reply: Reply) -> Text:
