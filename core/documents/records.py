@@ -16,6 +16,12 @@ _OPENING = re.compile(r"\s*(?:\{\s*\"|\[\s*[\[{\"]|[\[{]\s*[\]}]\s*$)")
 _SHARED = (Field.SOURCE, Field.URL, Field.PUBLISHED)
 
 
+class Number(str):
+    """A number as it is written, whatever its size."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """One object, what the object around its list says about all of them, and the kind that the list's name tells."""
@@ -47,9 +53,9 @@ def parse(text: str, name: str) -> Parsed:
 
 
 def load(text: str, line: int = 1) -> object:
-    """Read JSON with its numbers left as they are written; give a problem, counted from `line`, where it is none."""
+    """Read JSON with every number as a `Number`; give a problem, counted from `line`, where it is none."""
     try:
-        return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+        return json.loads(text, parse_int=Number, parse_float=Number, parse_constant=Number)
     except json.JSONDecodeError as error:
         at = line + error.lineno - 1
         return Problem(message=f"This is no JSON: {error.msg.lower()} on line {at}, column {error.colno}.", line=at)
@@ -60,7 +66,7 @@ def load(text: str, line: int = 1) -> object:
 def row_of(item: object, place: str, around: _Found | None = None, line: int | None = None) -> Row | Problem:
     """Make a row of an object, or of a text alone."""
     around = around or _Found(None)
-    if isinstance(item, str):
+    if isinstance(item, str) and not isinstance(item, Number):
         return row([(Field.TEXT, item), *around.shared], place=place, line=line, hint=around.hint)
     if not isinstance(item, dict):
         sentence = f'The {place} is left out: it is no object; write {{"text": "…", "speaker": "…"}}.'
@@ -93,6 +99,8 @@ def _holds_passages(value: object) -> bool:
 
 def _pairs(item: dict[str, object]) -> Iterator[tuple[str, Value]]:
     for key, value in item.items():
+        if isinstance(value, Number) and field_of(key) is Field.TEXT:
+            continue
         if isinstance(value, str):
             yield key, value
         elif isinstance(value, list):
