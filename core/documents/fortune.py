@@ -38,7 +38,7 @@ def looks_like(text: str, name: str) -> bool:
     parts = len(_SEPARATORS.findall(text))
     if not parts or name.lower().endswith(_OTHER_SUFFIXES):
         return False
-    return text.count("\n") <= MOST_LINES_AN_ENTRY * (parts + 1) and len(_HEADING.findall(text)) <= parts
+    return text.count("\n") <= MOST_LINES_AN_ENTRY * (parts + 1) and 2 * len(_HEADING.findall(text)) <= parts
 
 
 def parse(text: str, name: str) -> Parsed:

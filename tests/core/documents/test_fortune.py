@@ -103,7 +103,7 @@ def test_overstrike_is_read_as_a_printer_shows_it() -> None:
     [
         (COOKIES, "cookies", True),
         ("one\n%\ntwo\n", "cookies", True),
-        ("# Title\n\nProse.\n\n# More\n\n%\n\nProse.\n", "notes", False),
+        ("# Title\n\nProse.\n\n%\n\nProse.\n", "notes", False),
         ("one\n%\ntwo\n", "notes.md", False),
         ("Growth was 5 % a year.\n", "notes", False),
         ("line\n" * 200 + "%\n", "book", False),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from core.documents.document import Document, Entry
 from core.documents.markdown import looks_like, parse
+from core.documents.text import clean
 from core.locator import LineRange
 from core.models import DocumentKind, Evidence, PassageKind, Person, Role, Standing
 
@@ -173,6 +174,6 @@ def test_it_is_told_by_its_marks(text: str, name: str, expected: bool) -> None: 
 
 @given(st.text(alphabet='#>-*_[]()`|! \n\tab1.:"—A') | st.text())
 def test_any_text_is_read_without_an_error_and_lines_lie_in_the_file(text: str) -> None:
-    for entry in _entries(text):
+    for entry in _entries(clean(text)):
         assert isinstance(entry.locator, LineRange)
         assert 1 <= entry.locator.first <= entry.locator.last <= text.count("\n") + 1

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.documents.document import Entry
 from core.documents.plain import looks_like, parse
-from core.documents.text import words
+from core.documents.text import clean, words
 from core.locator import LineRange
 from core.models import DocumentKind, Evidence, PassageKind, Standing
 
@@ -104,6 +104,6 @@ def test_it_is_the_kind_of_last_resort() -> None:
 
 @given(st.text(alphabet="ab .\n-—\"'A") | st.text())
 def test_no_word_of_prose_is_lost_and_lines_lie_in_the_file(text: str) -> None:
-    for entry in _entries(text):
+    for entry in _entries(clean(text)):
         assert isinstance(entry.locator, LineRange)
         assert 1 <= entry.locator.first <= entry.locator.last <= text.count("\n") + 1
