@@ -23,6 +23,10 @@ class StoreError(QuotidianError):
     """The store cannot be opened, reached or upgraded."""
 
 
+class IndexUnusableError(QuotidianError):
+    """The search index cannot be written, so nothing can be found."""
+
+
 class TeamError(QuotidianError):
     """A team's key is written in no known form."""
 

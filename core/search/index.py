@@ -6,33 +6,26 @@ The index is derived data. Missing, damaged, of another version or of another st
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
-import tantivy
 
+from core.errors import IndexUnusableError
 from core.library import following
 from core.library.store import Store
 from core.library.topics import Topic
-from core.models import Passage
-from core.search.lexical import build_query, seen_by
-from core.search.query import LONGEST, Hit, Hits, Query
-from core.search.schema import PLAIN, VERSION, build_schema, register_analyzers, to_document
-from core.search.spelling import Spelling, Vocabulary, correct
-from core.search.state import Followed, read_followed, write_followed
-from core.team import View
+from core.search.generation import BusyError, build_generation, is_damage, open_generation, sweep, update_generation
+from core.search.query import Hits, Query
+from core.search.reader import Reader
+from core.search.schema import VERSION
+from core.search.state import Followed, forget_followed, read_followed, write_followed
 
 _log = structlog.get_logger()
-_HEAP = 64_000_000
-_MOST_VOCABULARIES = 64
 _WAIT_FOR_WRITER = 0.1
-_MOST_WAITS = 300
-
-
-class _BusyError(Exception):
-    """Another process is writing this index."""
+# So often another process is waited for; then what was there before answers.
+_MOST_ROUNDS = 20
 
 
 class Index:
@@ -41,133 +34,106 @@ class Index:
     def __init__(self, folder: Path, topics: Sequence[Topic]) -> None:
         self._folder = folder
         self._topics: Mapping[str, Topic] = {topic.slug: topic for topic in topics}
-        self._engine: tantivy.Index | None = None
-        self._followed: Followed | None = None
-        self._vocabularies: dict[View, Vocabulary] = {}
+        self._reader: Reader | None = None
+        self._store: Store | None = None
         self._turn = asyncio.Lock()
 
     async def follow(self, store: Store) -> None:
-        """Bring the index in step with what is committed in the store; costs one look where nothing changed."""
+        """Bring the index in step with what is committed in the store; costs one look where nothing changed.
+
+        Where another process takes longer than two seconds to do that, what there was before stays. Raises
+        IndexUnusableError where the index cannot be written.
+        """
+        self._store = store
         newest = await following.newest_change(store)
-        if self._followed is not None and self._followed.change == newest:
+        if self._reader is not None and self._reader.followed.change == newest:
             return
         async with self._turn:
-            name = await following.store_name(store)
-            await self._catch_up(store, Followed(version=VERSION, store=name, change=newest))
+            await self._catch_up(store)
 
     async def search(self, query: Query) -> Hits:
         """Answer a query off the event loop; what matches nothing gives no hits, never an error."""
-        return await asyncio.to_thread(self._search, query)
-
-    async def _catch_up(self, store: Store, wanted: Followed) -> None:
-        for _ in range(_MOST_WAITS):
-            self._open()
-            if self._is_at(wanted):
-                return
-            try:
-                await self._write(store, wanted)
-            except _BusyError:
-                if self._followed is not None and self._followed.store == wanted.store:
-                    return
-                await asyncio.sleep(_WAIT_FOR_WRITER)
-
-    def _open(self) -> None:
-        """Take up what is on disk, which another process may have written meanwhile."""
-        self._followed = read_followed(self._folder)
-        self._vocabularies.clear()
+        reader = self._reader
+        if reader is None:
+            return Hits()
         try:
-            if self._engine is None and self._followed is not None:
-                self._engine = tantivy.Index.open(str(self._folder))
-                register_analyzers(self._engine)
-            if self._engine is not None:
-                self._engine.reload()
-        except ValueError as error:
-            _log.warning("index.damaged", folder=str(self._folder), error=str(error))
-            self._engine = self._followed = None
+            return await asyncio.to_thread(reader.search, query)
+        except BaseException as error:  # the engine panics where a file is damaged
+            if not is_damage(error) or self._store is None:
+                raise
+            await self._replace(reader, self._store, error)
+        return await asyncio.to_thread((self._reader or reader).search, query)
 
-    def _is_at(self, wanted: Followed) -> bool:
-        there = self._followed
-        same = there is not None and (there.version, there.store) == (wanted.version, wanted.store)
-        return same and there is not None and there.change >= wanted.change and self._engine is not None
+    async def _replace(self, broken: Reader, store: Store, error: BaseException) -> None:
+        async with self._turn:
+            if self._reader is broken:
+                self._give_up(broken.followed, error)
+                await self._catch_up(store)
 
-    async def _write(self, store: Store, wanted: Followed) -> None:
-        there = self._followed
-        if there is None or (there.version, there.store) != (wanted.version, wanted.store):
-            await self._build(store, wanted)
-        else:
-            await self._update(store, there.change)
-        write_followed(self._folder, wanted)
-        self._open()
+    async def _catch_up(self, store: Store) -> None:
+        name = await following.store_name(store)
+        for _ in range(_MOST_ROUNDS):
+            there = self._open()
+            newest = await following.newest_change(store)
+            wanted = Followed(version=VERSION, store=name, change=newest, generation="")
+            if there is None or not _can_grow_to(wanted, there.followed):
+                await self._build(store, wanted)
+            elif there.followed.change == newest:
+                return
+            else:
+                await self._update(store, there, wanted)
+
+    def _open(self) -> Reader | None:
+        """Take up what is on disk, which another process may have written meanwhile."""
+        followed = read_followed(self._folder)
+        if followed is None:
+            self._reader = None
+        elif self._reader is None or self._reader.followed != followed:
+            try:
+                self._reader = Reader(open_generation(self._folder / followed.generation), followed)
+            except BaseException as error:  # as in search
+                if not is_damage(error):
+                    raise
+                self._give_up(followed, error)
+        return self._reader
+
+    def _give_up(self, followed: Followed, error: BaseException) -> None:
+        _log.warning("index.damaged", folder=str(self._folder), error=str(error))
+        self._reader = None
+        forget_followed(self._folder, followed)
 
     async def _build(self, store: Store, wanted: Followed) -> None:
-        """Write the whole index anew, in an empty folder."""
+        """Write the whole index anew, beside the old one, and put it in the old one's place."""
         _log.info("index.build", folder=str(self._folder), change=wanted.change)
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True)
-        self._engine = tantivy.Index(build_schema(), path=str(self._folder))
-        register_analyzers(self._engine)
-        writer = self._take_writer()
-        async for passages in following.all_passages(store):
-            await asyncio.to_thread(self._add, writer, passages)
-        await asyncio.to_thread(_finish, writer)
-
-    async def _update(self, store: Store, change: int) -> None:
-        """Write what came after the change up to which the index was in step."""
-        keys = await following.changed_since(store, change)
-        writer = self._take_writer()
-        for key in keys:
-            writer.delete_documents_by_term("key", key)
-        async for passages in following.passages_of(store, keys):
-            await asyncio.to_thread(self._add, writer, passages)
-        await asyncio.to_thread(_finish, writer)
-
-    def _take_writer(self) -> tantivy.IndexWriter:
-        if self._engine is None:
-            raise _BusyError
         try:
-            return self._engine.writer(_HEAP, 1)
-        except ValueError as error:
-            raise _BusyError from error
+            built = await build_generation(store, self._folder, self._topics)
+            old = read_followed(self._folder)
+            write_followed(self._folder, replace(wanted, generation=built))
+        except (OSError, ValueError) as error:
+            raise IndexUnusableError(
+                f"The search index in {self._folder} cannot be written ({error}): "
+                "see that the disk has space and that the folder may be written to."
+            ) from error
+        sweep(self._folder, built, old.generation if old else None)
 
-    def _add(self, writer: tantivy.IndexWriter, passages: Sequence[Passage]) -> None:
-        for passage in passages:
-            writer.add_document(to_document(passage, self._topics))
-
-    def _search(self, query: Query) -> Hits:
-        engine = self._engine
-        if engine is None:
-            return Hits()
-        spelling = self._spell(engine, query)
-        if not spelling.words and not query.phrases:
-            return Hits()
-        hits = self._find(engine, query, spelling, labelled=True)
-        if query.filters.speakers is not None and len(hits) < query.limit:
-            hits += self._find(engine, query, spelling, labelled=False)[: query.limit - len(hits)]
-        return Hits(hits=hits, corrected=" ".join(spelling.words) if spelling.changed else None)
-
-    def _find(self, engine: tantivy.Index, query: Query, spelling: Spelling, *, labelled: bool) -> tuple[Hit, ...]:
-        searcher = engine.searcher()
-        built = build_query(engine.schema, query, spelling.words, labelled=labelled)
-        found = searcher.search(built, query.limit, count=False, weight_by_field="weight").hits
-        keys = searcher.fast_field_values("key", [address for _, address in found])
-        return tuple(Hit(int(key or 0), score) for key, (score, _) in zip(keys, found, strict=True))
-
-    def _spell(self, engine: tantivy.Index, query: Query) -> Spelling:
-        words = [word for word in query.words[:LONGEST].split() if PLAIN.analyze(word)]
-        return correct(words, self._vocabulary(engine, query.view))
-
-    def _vocabulary(self, engine: tantivy.Index, view: View) -> Vocabulary:
-        """Collect the words of what a team sees; no other team's words can come into its corrections."""
-        known = self._vocabularies.get(view)
-        if known is None:
-            counted = engine.searcher().terms_with_prefix("words", "", seen_by(engine.schema, view))
-            known = Vocabulary.of(dict(counted))
-            if len(self._vocabularies) >= _MOST_VOCABULARIES:
-                self._vocabularies.pop(next(iter(self._vocabularies)))
-            self._vocabularies[view] = known
-        return known
+    async def _update(self, store: Store, there: Reader, wanted: Followed) -> None:
+        """Write what is new into the index that is there; where another process is doing that, wait a moment."""
+        generation = there.followed.generation
+        try:
+            await update_generation(store, there.engine, there.followed.change, self._topics)
+        except BusyError:
+            await asyncio.sleep(_WAIT_FOR_WRITER)
+            return
+        except BaseException as error:  # as in search
+            if not is_damage(error):
+                raise
+            self._give_up(there.followed, error)
+            return
+        now = read_followed(self._folder)
+        if now is not None and now.generation == generation:
+            write_followed(self._folder, replace(wanted, generation=generation))
 
 
-def _finish(writer: tantivy.IndexWriter) -> None:
-    writer.commit()
-    writer.wait_merging_threads()
+def _can_grow_to(wanted: Followed, there: Followed) -> bool:
+    """Whether the index is of this version and store, and not of a later state of it than a backup brought back."""
+    return (there.version, there.store) == (wanted.version, wanted.store) and there.change <= wanted.change

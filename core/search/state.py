@@ -13,11 +13,15 @@ _NAME = "followed.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """The schema's version, the store's own name, and the number of the last change that the index holds."""
+    """The schema's version, the store's own name, and the number of the last change that the index holds.
+
+    `generation` names the folder, beside this state, in which the index is.
+    """
 
     version: int
     store: str
     change: int
+    generation: str
 
 
 _FORM = TypeAdapter(Followed)
@@ -36,3 +40,9 @@ def write_followed(folder: Path, followed: Followed) -> None:
     unfinished = folder / f"{_NAME}.{os.getpid()}"
     unfinished.write_bytes(_FORM.dump_json(followed))
     unfinished.replace(folder / _NAME)
+
+
+def forget_followed(folder: Path, followed: Followed) -> None:
+    """Take the state away, so that the index is built anew, unless another process did that already."""
+    if read_followed(folder) == followed:
+        (folder / _NAME).unlink(missing_ok=True)
