@@ -13,7 +13,7 @@ from core.library.ids import as_id
 from core.library.passages import count, find_passage, surroundings, whole_ids
 from core.library.tally import count_by_topic
 from core.models import Passage, PassageKind
-from core.narrowing import UnknownName, exact_topic, narrow
+from core.narrowing import UnknownName, narrow
 from core.picking import pick_of_day, pick_random
 from core.reply import Reply
 from core.requests import (
@@ -117,7 +117,7 @@ class Commands:
         counts = await count_by_topic(self.finder.library.store, view)
         if not request.name:
             return answers.topics_reply(self.finder.library.topics, counts)
-        slug = exact_topic(self.finder.library, request.name)
+        slug = self.finder.library.topic_named(request.name)
         if slug is None:
             return misses.unknown_topic(request.name, self.finder.library.topics)
         return await self._on_topic(view, slug, counts.get(slug, 0))
@@ -148,7 +148,7 @@ class Commands:
     def _topic_first(self, request: LessonRequest) -> LessonRequest:
         """Take words that are a topic's name for the topic."""
         terms = request.terms
-        slug = exact_topic(self.finder.library, terms.words) if terms.words and not terms.topic else None
+        slug = self.finder.library.topic_named(terms.words) if terms.words and not terms.topic else None
         return replace(request, terms=replace(terms, words="", topic=slug)) if slug else request
 
     async def _by_id(self, view: View, terms: Terms) -> Reply | None:

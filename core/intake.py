@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from core.documents.document import Problem
+from core.documents.document import Document, Entry, Problem
 from core.documents.reading import Reading, read
 from core.errors import DocumentError
 from core.library.importing import Imported, import_documents
@@ -53,7 +53,7 @@ async def take_in(library: Library, data: bytes, path: str, options: IntakeOptio
         return FileReport(path=path, kind=reading.kind, problems=problems, taken=False)
     imported = await import_documents(
         library.store,
-        reading.documents,
+        [_with_known_topics(document, library) for document in reading.documents],
         options.scope,
         library.rule.assign,
         replacing=options.replacing,
@@ -65,6 +65,18 @@ async def take_in(library: Library, data: bytes, path: str, options: IntakeOptio
 def refused(path: str, message: str) -> FileReport:
     """Report a file of which nothing was taken."""
     return FileReport(path=path, problems=(f"{path}: {message}",), taken=False)
+
+
+def _with_known_topics(document: Document, library: Library) -> Document:
+    return replace(document, entries=tuple(_keep_known(entry, library) for entry in document.entries))
+
+
+def _keep_known(entry: Entry, library: Library) -> Entry:
+    """Keep the tags that name a topic here; where none does, the rule gives the topics, as where there are no tags."""
+    if not entry.topics:
+        return entry
+    slugs = dict.fromkeys(slug for name in entry.topics if (slug := library.topic_named(name)))
+    return replace(entry, topics=tuple(slugs) or None)
 
 
 def _passages(reading: Reading) -> int:

@@ -44,17 +44,8 @@ async def narrow(library: Library, view: View, terms: Terms) -> Filters | Unknow
 def _by_topic(library: Library, terms: Terms) -> Filters | UnknownName:
     if not terms.topic:
         return EVERYTHING
-    topic = exact_topic(library, terms.topic)
+    topic = library.topic_named(terms.topic)
     if topic is None:
         near = nearest_topic(terms.topic, library.topics)
         return UnknownName(filter="topic", typed=terms.topic, nearest=(near.slug,) if near else ())
     return replace(EVERYTHING, topics=frozenset({topic}))
-
-
-def exact_topic(library: Library, typed: str) -> str | None:
-    """Find the slug of the topic whose slug or name is what was typed; None where none is."""
-    wanted = typed.casefold().replace(" ", "-")
-    return next(
-        (topic.slug for topic in library.topics if wanted in (topic.slug, topic.name.casefold().replace(" ", "-"))),
-        None,
-    )

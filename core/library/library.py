@@ -30,7 +30,19 @@ class Library:
         """Topics by slug."""
         return {topic.slug: topic for topic in self.topics}
 
+    def topic_named(self, typed: str) -> str | None:
+        """Find the slug of the topic whose slug or name is what was typed, in any case; None where none is."""
+        return self._slugs.get(_key(typed))
+
+    @cached_property
+    def _slugs(self) -> Mapping[str, str]:
+        return {_key(name): topic.slug for topic in self.topics for name in (topic.name, topic.slug)}
+
     @cached_property
     def rule(self) -> TopicRule:
         """The rule that gives imported passages their topics."""
         return TopicRule.build(self.topics)
+
+
+def _key(name: str) -> str:
+    return "-".join(name.casefold().replace("-", " ").split())
