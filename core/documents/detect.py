@@ -56,11 +56,11 @@ _ORDER: tuple[tuple[DocumentKind, Callable[[str, str], bool]], ...] = (
     (DocumentKind.READWISE, readwise.looks_like),
     (DocumentKind.JSONL, record_lines.looks_like),
     (DocumentKind.JSON, records.looks_like),
+    (DocumentKind.FORTUNE, fortune.looks_like),
     (DocumentKind.PODCAST, podcast.looks_like),
     (DocumentKind.TRANSCRIPT, transcript.looks_like),
     (DocumentKind.PROFILE, profile.looks_like),
     (DocumentKind.NOTE, note.looks_like),
-    (DocumentKind.FORTUNE, fortune.looks_like),
     (DocumentKind.CSV, table.looks_like),
     (DocumentKind.MARKDOWN, markdown.looks_like),
 )

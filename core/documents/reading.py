@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from core.documents.detect import parser_for
 from core.documents.document import Document, Parsed, Problem
+from core.documents.overstrike import mend
 from core.documents.text import clean, decode, shorten, squeeze
 from core.errors import DocumentError
 from core.models import DocumentKind
@@ -48,7 +49,7 @@ def read(data: bytes, name: str, *, kind: DocumentKind | None = None, limit: int
 
 def _text(data: bytes, shown: str) -> str:
     try:
-        return clean(decode(data))
+        return clean(mend(decode(data)))
     except DocumentError as error:
         raise DocumentError(f"{shown}: {error}") from None
 
