@@ -14,7 +14,7 @@ from rich.console import Console
 from bots import forms, views
 from bots.app import App
 from core.finding import Found
-from core.grammar import UnknownFilterError, parse_terms
+from core.grammar import parse_plain
 from core.narrowing import UnknownName, narrow
 from core.requests import Terms
 from core.search.query import LONGEST
@@ -77,10 +77,7 @@ async def _search(app: App, view: View, options: SearchOptions, words: str) -> S
 
 def _terms(words: str, options: SearchOptions) -> Terms:
     """Read the query's words, phrases and filters; the command's options go before the query's filters."""
-    try:
-        terms = parse_terms(words)
-    except UnknownFilterError:
-        terms = Terms(words=words)
+    terms = parse_plain(words)
     return replace(
         terms,
         by=options.by or terms.by,

@@ -6,7 +6,7 @@ Text becomes a request; `write` goes the other way, so that a button can carry a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz import process
@@ -31,19 +31,23 @@ LONGEST = 2000
 """Characters of a message that are read."""
 
 COMMANDS = ("quote", "lesson", "topics", "context", "share", "help")
-_FILTERS = {"by": "by", "from": "source", "topic": "topic", "seen": "seen"}
-_ALSO = {"speaker": "by", "author": "by", "source": "source", "about": "topic"}
+_FILTERS = {
+    "by": "by", "speaker": "by", "author": "by", "from": "source", "source": "source", "topic": "topic",
+    "about": "topic", "seen": "seen",
+}  # fmt: skip
+_SHOWN = {"by": "by", "source": "from", "topic": "topic"}
 _OPEN, _CLOSE = '"“„«', '"”“»'
+_NO_MARKS = str.maketrans(dict.fromkeys(_OPEN + _CLOSE, " "))
 _TOKEN = re.compile(
     rf"""
-    (?:(?P<key>[^\W\d_]{{2,12}}):[ ]?)?+                     # by:
+    (?:(?P<key>{"|".join(_FILTERS)}):[ ]*)?                  # by:
     (?:[{_OPEN}](?P<quoted>[^{_OPEN}{_CLOSE}]*+)[{_CLOSE}]   # "Jakub Pachocki"
       | (?P<bare>[^\s{_OPEN}{_CLOSE}]++)                     # jakub
       | [{_OPEN}{_CLOSE}])                                   # a quotation mark without its partner
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
-_SHORTEST_KEY = 3
+_LIKE_A_FILTER = re.compile(r"(?P<name>[^\W\d_]{3,12}):")
 _MOST_SEEN = 200
 _RANDOM = frozenset(("random", "any", "anything", "surprise"))
 _ASKED_BY = re.compile(
@@ -68,16 +72,16 @@ class UnknownFilterError(Exception):
 
 def parse_command(text: str, asker: Asker) -> Request:
     """Read a slash command, with or without its slash; never fails, what it cannot read is Misunderstood."""
-    name, _, rest = text.strip()[:LONGEST].removeprefix("/").partition(" ")
+    said = text.strip()[:LONGEST].removeprefix("/")
+    name, rest = [*said.split(maxsplit=1), "", ""][:2]
     reader = _READERS.get(name.casefold())
     if reader is None:
         return _unknown_command(name, rest, asker)
     try:
         return reader(rest.strip(), asker)
     except UnknownFilterError as unknown:
-        meant = text.replace(f"{unknown.typed}:", f"{unknown.nearest}:", 1)
         message = f"There is no filter {unknown.typed}: here. Filters are by:, from: and topic:."
-        return Misunderstood(asker=asker, message=message, meant=meant)
+        return Misunderstood(asker=asker, message=message, meant=f"/{name} {_mended(rest)}")
 
 
 def parse_mention(text: str, asker: Asker) -> Request:
@@ -92,59 +96,78 @@ def parse_mention(text: str, asker: Asker) -> Request:
         return LessonRequest(asker=asker)
     asked = _ASKED_BY.match(said.rstrip("?!. "))
     if asked:
-        return MentionRequest(asker=asker, terms=replace(_terms_or_words(asked["what"]), by=asked["who"]))
-    return MentionRequest(asker=asker, terms=_terms_or_words(said))
+        return MentionRequest(asker=asker, terms=replace(parse_plain(asked["what"]), by=_clean(asked["who"])))
+    return MentionRequest(asker=asker, terms=parse_plain(said))
 
 
 def parse_terms(text: str) -> Terms:
     """Read words, phrases and filters; raises UnknownFilterError where a filter is misspelt."""
+    for match in _TOKEN.finditer(text):
+        near = None if match["key"] else _nearest_filter(match["bare"])
+        if near:
+            raise UnknownFilterError(match["bare"].partition(":")[0], near)
+    return parse_plain(text)
+
+
+def parse_plain(text: str) -> Terms:
+    """Read words, phrases and filters; a misspelt filter is a word, because in plain talk a colon is just a colon."""
     words: list[str] = []
     phrases: list[str] = []
     filters: dict[str, str] = {}
     for match in _TOKEN.finditer(text):
-        value = match["quoted"] if match["quoted"] is not None else match["bare"] or ""
-        field = _field(match["key"])
-        if field:
-            filters[field] = value
-        elif match["quoted"] is not None and not match["key"]:
-            phrases.append(" ".join(value.split()))
-        else:
-            words.append(match[0].strip(_OPEN + _CLOSE))
+        quoted, bare = match["quoted"], match["bare"] or ""
+        if match["key"]:
+            filters[_FILTERS[match["key"].casefold()]] = _clean(bare if quoted is None else quoted)
+        elif quoted is not None:
+            phrases.append(_clean(quoted))
+        elif bare.removesuffix(":").casefold() not in _FILTERS or not bare.endswith(":"):
+            words.append(bare.replace(":", " ", 1).strip() if _nearest_filter(bare) else bare)
     return _to_terms(words, phrases, filters)
 
 
 def write(request: QuoteRequest | LessonRequest | MentionRequest) -> str:
-    """Write a request as the command that asks for it."""
+    """Write a request as the command that asks for it, at most LONGEST characters where its words leave room."""
     terms = request.terms
+    filters = (("by", terms.by), ("from", terms.source), ("topic", terms.topic))
     parts = [
         f"/{_NAMES[type(request)]}",
         "random" if not isinstance(request, MentionRequest) and request.random else "",
         terms.words,
-        *(f'"{phrase}"' for phrase in terms.phrases),
-        *(f"{key}:{_quoted(value)}" for key, value in _written_filters(terms)),
+        *(f'"{_clean(phrase)}"' for phrase in terms.phrases),
+        *(f"{key}:{_quoted(_clean(value))}" for key, value in filters if value),
     ]
-    return " ".join(part for part in parts if part)
+    return _with_seen(" ".join(part for part in parts if part), terms.seen)
 
 
-def _written_filters(terms: Terms) -> list[tuple[str, str]]:
-    pairs = [("by", terms.by), ("from", terms.source), ("topic", terms.topic), ("seen", ",".join(terms.seen))]
-    return [(key, value) for key, value in pairs if value]
+def _with_seen(command: str, seen: Sequence[str]) -> str:
+    """Add the ids of what was seen: the latest, as far as there is room."""
+    room = LONGEST - len(f"{command} seen:")
+    fitting = ""
+    for each in reversed(seen):
+        longer = f"{each},{fitting}" if fitting else each
+        if len(longer) > room:
+            break
+        fitting = longer
+    return f"{command} seen:{fitting}" if fitting else command
+
+
+def _clean(text: str) -> str:
+    """Take out quotation marks, which cannot stand inside others, and blanks that count for nothing."""
+    return " ".join(text.translate(_NO_MARKS).split())
 
 
 def _quoted(value: str) -> str:
     return f'"{value}"' if " " in value else value
 
 
-def _field(key: str | None) -> str | None:
-    if key is None:
+def _nearest_filter(bare: str | None) -> str | None:
+    """Find the filter that a word such as `speeker:ilya` was meant to begin with; None where it was not."""
+    like = _LIKE_A_FILTER.match(bare or "")
+    if like is None:
         return None
-    known = _FILTERS | _ALSO
-    if key.casefold() in known:
-        return known[key.casefold()]
-    near = process.extractOne(key.casefold(), [*known, "topics"], scorer=OSA.distance, score_cutoff=1)
-    if near and len(key) >= _SHORTEST_KEY:
-        raise UnknownFilterError(key, near[0] if near[0] in _FILTERS else "topic")
-    return None
+    names = [*(name for name in _FILTERS if name != "seen"), "topics"]
+    near = process.extractOne(like["name"].casefold(), names, scorer=OSA.distance, score_cutoff=1)
+    return _SHOWN[_FILTERS[near[0].removesuffix("s")]] if near else None
 
 
 def _to_terms(words: list[str], phrases: list[str], filters: Mapping[str, str]) -> Terms:
@@ -157,14 +180,6 @@ def _to_terms(words: list[str], phrases: list[str], filters: Mapping[str, str]) 
         topic=filters.get("topic") or None,
         seen=tuple(each for each in seen if each)[-_MOST_SEEN:],
     )
-
-
-def _terms_or_words(text: str) -> Terms:
-    """Read terms, but take a misspelt filter for a word: in plain talk a colon is mostly a colon."""
-    try:
-        return parse_terms(text)
-    except UnknownFilterError:
-        return Terms(words=text)
 
 
 def _read_quote(rest: str, asker: Asker) -> Request:
@@ -188,14 +203,25 @@ def _unknown_command(name: str, rest: str, asker: Asker) -> Misunderstood:
     near = process.extractOne(name.casefold(), COMMANDS, scorer=OSA.distance, score_cutoff=2)
     known = ", ".join(f"/{command}" for command in ("quote", "lesson", "topics", "help"))
     message = f"There is no command /{name[:40]} here. Commands are {known}."
-    return Misunderstood(asker=asker, message=message, meant=f"/{near[0]} {rest}".strip() if near else None)
+    meant = f"/{near[0]} {_mended(rest)}".strip() if near else None
+    return Misunderstood(asker=asker, message=message, meant=meant)
+
+
+def _mended(text: str) -> str:
+    """Spell the filters right; everything else stays as it was typed."""
+    return _TOKEN.sub(_mended_token, text)
+
+
+def _mended_token(match: re.Match[str]) -> str:
+    near = None if match["key"] else _nearest_filter(match["bare"])
+    return f"{near}:{match[0].partition(':')[2]}" if near else match[0]
 
 
 _NAMES = {QuoteRequest: "quote", LessonRequest: "lesson", MentionRequest: "ask"}
 _READERS: Mapping[str, Callable[[str, Asker], Request]] = {
     "quote": _read_quote,
     "lesson": _read_lesson,
-    "ask": lambda rest, asker: MentionRequest(asker=asker, terms=_terms_or_words(rest)),
+    "ask": lambda rest, asker: MentionRequest(asker=asker, terms=parse_plain(rest)),
     "topics": lambda rest, asker: TopicsRequest(asker=asker, name=rest),
     "topic": lambda rest, asker: TopicsRequest(asker=asker, name=rest),
     "context": lambda rest, asker: ContextRequest(asker=asker, id=rest),
