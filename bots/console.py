@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
@@ -24,6 +25,7 @@ from core.team import CONSOLE
 
 CHANNEL = "#console"
 BOT = "@quotidian"
+_MENTION = re.compile(rf"(?<!\w){BOT}\b[ ,:]*", re.IGNORECASE)
 _MEMBER = "you"
 _OF_A_PASSAGE = (ActionKind.CONTEXT.value, ActionKind.SHARE.value)
 _LEAVING = frozenset(("/quit", "/exit", "quit", "exit"))
@@ -55,8 +57,8 @@ class Chat:
         said = line.strip()[:LONGEST]
         if said.casefold() in _LEAVING:
             return False
-        if said.startswith("/as "):
-            self._become(said.removeprefix("/as ").strip())
+        if said == "/as" or said.startswith("/as "):
+            self._become(said.removeprefix("/as").strip())
         elif said:
             await self._answer(said)
         return True
@@ -71,8 +73,8 @@ class Chat:
             await self._show(await self._app.commands.command(action, self._asker()))
         elif said.startswith("/"):
             await self._show(await self._app.commands.command(said, self._asker()))
-        elif said.casefold().startswith(BOT):
-            await self._show(await self._app.commands.mention(said[len(BOT) :].lstrip(" ,:"), self._asker()))
+        elif _MENTION.search(said):
+            await self._show(await self._app.commands.mention(_MENTION.sub(" ", said), self._asker()))
         else:
             self._console.print(Text(f"{self._member}: {plain(said)}", style="dim"))
 
@@ -87,7 +89,7 @@ class Chat:
 
     def _become(self, name: str) -> None:
         self._member = plain(name)[:40] or _MEMBER
-        self._console.print(Text(f"You are {self._member} now.", style="dim"))
+        self._console.print(Text(f"You speak as {self._member} now.", style="dim"))
 
     async def _show(self, reply: Reply) -> None:
         self._last = reply

@@ -82,7 +82,7 @@ def topics_reply(topics: Sequence[Topic], counts: Mapping[str, int]) -> Reply:
     return Reply(
         title=f"{len(held)} topics" if held else "No topics yet",
         body="\n".join(lines)
-        or "Nothing in this library has a topic yet: import a document, or switch on the starter.",
+        or "Nothing in this library has a topic yet: import a document, or switch the shipped content on.",
         actions=tuple(
             Action(kind=ActionKind.TRY, label=topic.name, command=f"/topics {topic.slug}") for topic in held[:3]
         ),

@@ -102,7 +102,12 @@ class Commands:
         return await self._search(view, request, replace(filters, questions=False))
 
     async def ask(self, request: MentionRequest) -> Reply:
-        """Answer plain words by whatever passage fits best; a name that nobody has is taken for plain words."""
+        """Answer plain words by whatever passage fits best; a name that nobody has is taken for plain words.
+
+        Where there are filters alone, a random quote that they leave answers.
+        """
+        if request.terms.are_empty:
+            return await self.quote(QuoteRequest(asker=request.asker, terms=request.terms))
         view = await self._view(request.asker)
         filters = await narrow(self.finder.library, view, request.terms)
         if isinstance(filters, UnknownName):
@@ -119,7 +124,7 @@ class Commands:
             return answers.topics_reply(self.finder.library.topics, counts)
         slug = self.finder.library.topic_named(request.name)
         if slug is None:
-            return misses.unknown_topic(request.name, self.finder.library.topics)
+            return misses.unknown_topic(request, self.finder.library.topics)
         return await self._on_topic(view, slug, counts.get(slug, 0))
 
     async def context(self, request: ContextRequest) -> Reply:

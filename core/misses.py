@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
-from core.grammar import write
+from core.grammar import parse_plain, write
 from core.library.topics import Topic, nearest_topic
 from core.models import Passage
 from core.narrowing import UnknownName
 from core.reply import Action, ActionKind, Reply
-from core.requests import LessonRequest, MentionRequest, Misunderstood, QuoteRequest, Terms
+from core.requests import LessonRequest, MentionRequest, Misunderstood, QuoteRequest, Terms, TopicsRequest
 from core.search.stopwords import telling
 
 Asked = QuoteRequest | LessonRequest | MentionRequest
@@ -21,6 +21,7 @@ _MOST_WORDS = 12
 _LONGEST_SHOWN = 80
 # At 75 of 100 two letters of eight may differ: a slip or an ending, not another word.
 _LIKE = 75
+_FILL = "Import a document with 'quotidian import', or switch the shipped content on."
 _FILTER_NAMES = {"by": "person", "from": "source", "topic": "topic"}
 
 
@@ -29,6 +30,8 @@ def nothing_found(asked: Asked, topics: Sequence[Topic], searched: int, correcte
     wanted = _wanted(asked.terms)
     if asked.terms.seen:
         return _miss(f"Nothing more on {wanted}", "Everything that fits was shown.")
+    if not searched and asked.terms == Terms(words=asked.terms.words, phrases=asked.terms.phrases):
+        return _miss(f"Nothing on {wanted}", f"There is nothing here to search. {_FILL}")
     spelt = f" I also tried “{corrected}”." if corrected else ""
     body = f"I looked through {_passages(searched)}{_narrowed(asked.terms)} and found nothing that fits.{spelt}"
     near = _nearest_topics(asked.terms, topics)
@@ -44,7 +47,9 @@ def nothing_to_pick(asked: QuoteRequest | LessonRequest, unpicked: int) -> Reply
     if asked.terms.seen:
         return _miss(f"No other {kind}", f"Every {kind}{_narrowed(asked.terms)} that may be picked was shown.")
     if not unpicked:
-        return _miss(f"No {kind} here", f"This library holds no {kind}{_narrowed(asked.terms)} that could be picked.")
+        hint = "" if _narrowed(asked.terms) else f" {_FILL}"
+        body = f"This library holds no {kind}{_narrowed(asked.terms)} that could be picked.{hint}"
+        return _miss(f"No {kind} here", body)
     body = (
         f"None of the {_passages(unpicked)}{_narrowed(asked.terms)} may be picked unasked: only statements that make "
         "sense alone, and quotes whose wording a transcript bears out. Search them by their words, or run "
@@ -65,8 +70,9 @@ def unknown_name(unknown: UnknownName, asked: QuoteRequest | LessonRequest) -> R
     )
 
 
-def unknown_topic(typed: str, topics: Sequence[Topic]) -> Reply:
+def unknown_topic(asked: TopicsRequest, topics: Sequence[Topic]) -> Reply:
     """Say that no topic has this name, and offer the nearest."""
+    typed = asked.name
     near = nearest_topic(typed, topics)
     offered = [near] if near else []
     hint = f" Nearest: {near.name}." if near else " /topics lists what there is."
@@ -74,14 +80,14 @@ def unknown_topic(typed: str, topics: Sequence[Topic]) -> Reply:
         f"No topic “{_short(typed)}”",
         f"There is no topic “{_short(typed)}”.{hint}",
         *(_try(topic.name, f"/topics {topic.slug}") for topic in offered),
-        _try(f"Search “{_short(typed, 30)}”", f"/quote {typed}"),
+        _try(f"Search “{_short(typed, 30)}”", write(QuoteRequest(asker=asked.asker, terms=parse_plain(typed)))),
     )
 
 
 def misunderstood(asked: Misunderstood) -> Reply:
     """Say what could not be read, and offer what was probably meant."""
-    meant = (_try(asked.meant, asked.meant),) if asked.meant else ()
-    hint = f" Did you mean {asked.meant}?" if asked.meant else ""
+    meant = (_try(_short(asked.meant), asked.meant),) if asked.meant else ()
+    hint = f" Did you mean {_short(asked.meant)}?" if asked.meant else ""
     return _miss("I did not get that", asked.message + hint, *meant)
 
 
