@@ -14,7 +14,7 @@ from core.library.passages import count, find_passage, surroundings, whole_ids
 from core.library.tally import count_by_topic
 from core.models import Passage, PassageKind
 from core.narrowing import UnknownName, narrow
-from core.picking import pick_of_day, pick_random
+from core.picking import pick_asked, pick_of_day, pick_random
 from core.reply import Reply
 from core.requests import (
     Asker,
@@ -185,9 +185,11 @@ class Commands:
     async def _random(self, view: View, request: QuoteRequest | LessonRequest, filters: Filters) -> Reply:
         seen = await whole_ids(self.finder.library.store, view, request.terms.seen)
         passage = await pick_random(self.finder.library, view, filters, seen)
+        if passage is None and not request.random and request.terms.are_narrowed:
+            passage = await pick_asked(self.finder.library, view, filters, seen)
         if passage is None:
             return misses.nothing_to_pick(request, await count(self.finder.library.store, view, filters))
-        return self._reply(await self._shown(view, passage), replace(request, random=True))
+        return self._reply(await self._shown(view, passage), request)
 
     async def _of_day(self, view: View, request: LessonRequest) -> Reply:
         passage = await pick_of_day(self.finder.library, view, request.asker.today)

@@ -13,8 +13,8 @@ class Filters:
 
     `speakers` are exact names; with them, unlabelled passages of the sources in `naming` (ids) hold too, after what
     those people said. `sources` are ids, `topics` slugs. `unasked` leaves only what may be picked without being
-    asked for: statements that make sense alone, lessons, and quotes whose wording is verified. `questions` off leaves
-    out what hosts asked.
+    asked for: statements that make sense alone, lessons, and quotes whose wording is verified. `statements`
+    leaves what makes sense alone, however well its wording is known; `questions` off leaves out what hosts asked.
     """
 
     kind: PassageKind | None = None
@@ -23,6 +23,7 @@ class Filters:
     sources: frozenset[str] | None = None
     topics: frozenset[str] | None = None
     unasked: bool = False
+    statements: bool = False
     questions: bool = True
 
 

@@ -20,11 +20,19 @@ _APART = 7
 
 async def pick_random(library: Library, view: View, filters: Filters, seen: Collection[str]) -> Passage | None:
     """Pick among what may be picked unasked; where people are asked for, what they said goes first."""
-    unasked = replace(filters, unasked=True)
-    if unasked.speakers is None:
-        return await draw(library.store, view, unasked, seen)
-    said = await draw(library.store, view, replace(unasked, naming=frozenset()), seen)
-    return said or await draw(library.store, view, unasked, seen)
+    return await _pick(library, view, replace(filters, unasked=True), seen)
+
+
+async def pick_asked(library: Library, view: View, filters: Filters, seen: Collection[str]) -> Passage | None:
+    """Pick among all that makes sense alone, its wording checked or not: for who asks for a person or a source."""
+    return await _pick(library, view, replace(filters, statements=True), seen)
+
+
+async def _pick(library: Library, view: View, filters: Filters, seen: Collection[str]) -> Passage | None:
+    if filters.speakers is None:
+        return await draw(library.store, view, filters, seen)
+    said = await draw(library.store, view, replace(filters, naming=frozenset()), seen)
+    return said or await draw(library.store, view, filters, seen)
 
 
 async def pick_of_day(library: Library, view: View, day: date) -> Passage | None:

@@ -37,6 +37,11 @@ class Terms:
         """Whether nothing is looked for in the text itself; filters may still be set."""
         return not self.words and not self.phrases
 
+    @property
+    def are_narrowed(self) -> bool:
+        """Whether a person, a source or a topic is asked for."""
+        return bool(self.by or self.source or self.topic)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteRequest:

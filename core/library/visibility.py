@@ -29,6 +29,7 @@ def matching(filters: Filters) -> ColumnElement[bool]:
         SOURCES.c.id.in_(filters.sources) if filters.sources is not None else true(),
         _about(filters.topics) if filters.topics is not None else true(),
         _unasked() if filters.unasked else true(),
+        PASSAGES.c.standing == Standing.STATEMENT.value if filters.statements else true(),
         PASSAGES.c.standing != Standing.QUESTION.value if not filters.questions else true(),
     )
 

@@ -100,6 +100,8 @@ def _filters(schema: Schema, filters: Filters, *, labelled: bool) -> Iterable[Qu
         yield _any_of(schema, "topic", filters.topics)
     if filters.unasked:
         yield Query.term_query(schema, "unasked", "yes")
+    if filters.statements:
+        yield Query.term_query(schema, "standing", Standing.STATEMENT.value)
 
 
 def _left_out(schema: Schema, asked: ask.Query) -> Iterable[Query]:
