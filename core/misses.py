@@ -51,9 +51,9 @@ def nothing_to_pick(asked: QuoteRequest | LessonRequest, unpicked: int) -> Reply
         body = f"This library holds no {kind}{_narrowed(asked.terms)} that could be picked.{hint}"
         return _miss(f"No {kind} here", body)
     body = (
-        f"Of {_passages(unpicked)}{_narrowed(asked.terms)} none may be picked unasked: only what makes sense alone and, "
-        "of quotes, what a transcript bears out. Ask for words, a person or a source, such as /quote by:NAME; or import "
-        "the transcripts and run 'quotidian verify'."
+        f"Of {_passages(unpicked)}{_narrowed(asked.terms)} none may be picked unasked: only what makes sense alone "
+        "and, of quotes, what a transcript bears out. Ask for words, a person or a source, such as /quote by:NAME; or "
+        "import the transcripts and run 'quotidian verify'."
     )
     return _miss(f"No verified {kind} here", body)
 
