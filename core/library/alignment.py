@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 
 from rapidfuzz.distance import LCSseq, MatchingBlock
@@ -45,6 +46,7 @@ class Aligned:
 NOWHERE = Aligned(first=0, last=0, likeness=0.0, shared=0.0)
 
 
+@lru_cache(maxsize=65_536)
 def weight(word: str) -> float:
     """Weigh a normalised word by what it tells about a saying's identity.
 

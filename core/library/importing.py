@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.documents.document import Document
-from core.library.preparing import Assign, Prepared, PreparedPassage, prepare
+from core.library.comparing import Difference, compare
+from core.library.preparing import Assign, Prepared, prepare
 from core.library.store import Store
 from core.library.tables import COUNTERS
 from core.library.twinning import twins_among, twins_stored
-from core.library.writing import Written, write_document, write_twins
+from core.library.writing import write_difference, write_twins
 
 _TRIES = 5
 
@@ -29,12 +30,22 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """All that is to be written, worked out before the turn to write is taken, at change number `change`."""
+class _Work:
+    """What is to be brought in, made ready: documents with ids, and the pairs among them that are one saying."""
 
     documents: tuple[Prepared, ...]
-    twins_new: tuple[tuple[str, str], ...]
-    twins_stored: tuple[tuple[str, int], ...]
+    scope: str
+    twins: tuple[tuple[str, str], ...]
+    replacing: bool
+    rehearsing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """All that is to be written into the store as it was at change number `change`."""
+
+    differences: tuple[Difference, ...]
+    twins: tuple[tuple[str, int], ...]
     change: int
 
 
@@ -66,23 +77,17 @@ async def import_documents(  # noqa: PLR0913 - what to write, where to, and the 
     somebody else wrote meanwhile, what depends on the store is worked out again.
     """
     prepared = await asyncio.to_thread(prepare, documents, scope, assign)
-    among = await asyncio.to_thread(twins_among, list(_passages(prepared)))
+    passages = [passage for document in prepared for passage in document.passages]
+    twins = await asyncio.to_thread(twins_among, passages)
+    work = _Work(documents=prepared, scope=scope, twins=twins, replacing=replacing, rehearsing=rehearsing)
     for tries_left in reversed(range(_TRIES)):
-        plan = await _plan(store, prepared, scope, among)
         try:
-            return await _write(store, plan, replacing=replacing, insist=not tries_left, rehearsing=rehearsing)
+            return await _bring_in(store, work, insist=not tries_left)
         except _LibraryMovedError:
             continue
         except _RehearsedError as rehearsed:
             return rehearsed.outcome
     raise AssertionError
-
-
-async def _plan(store: Store, prepared: tuple[Prepared, ...], scope: str, among: tuple[tuple[str, str], ...]) -> _Plan:
-    async with store.read() as connection:
-        change = await latest_change(connection)
-        stored = await twins_stored(connection, list(_passages(prepared)), scope)
-    return _Plan(documents=prepared, twins_new=among, twins_stored=stored, change=change)
 
 
 async def latest_change(connection: AsyncConnection) -> int:
@@ -91,34 +96,42 @@ async def latest_change(connection: AsyncConnection) -> int:
     return change
 
 
-async def _write(store: Store, plan: _Plan, *, replacing: bool, insist: bool, rehearsing: bool) -> Imported:
+async def _bring_in(store: Store, work: _Work, *, insist: bool) -> Imported:
+    """Plan, and write by the plan if nobody else wrote meanwhile; who insists plans again where somebody did."""
+    async with store.read() as connection:
+        plan = await _plan(connection, work)
     async with store.write() as writer:
-        if not insist and await latest_change(writer.connection) != plan.change:
-            raise _LibraryMovedError
-        written = [await write_document(writer, document, replacing=replacing) for document in plan.documents]
-        await write_twins(writer, _pairs(plan, written))
-        outcome = _outcome(plan, written, replacing=replacing)
-        if rehearsing:
+        if await latest_change(writer.connection) != plan.change:
+            if not insist:
+                raise _LibraryMovedError
+            plan = await _plan(writer.connection, work)
+        keys: dict[str, int] = {}
+        for difference in plan.differences:
+            keys |= await write_difference(writer, difference)
+        await write_twins(writer, _pairs(work, plan, keys))
+        outcome = _outcome(plan.differences)
+        if work.rehearsing:
             raise _RehearsedError(outcome)
     return outcome
 
 
-def _pairs(plan: _Plan, written: Sequence[Written]) -> Iterator[tuple[int, int]]:
-    """Give the pairs by key; what was not written, or went with the old edition, is left out."""
-    keys = {name: key for each in written for name, key in each.keys.items()}
-    gone = frozenset[int]().union(*(each.gone for each in written))
-    yield from ((keys[one], keys[other]) for one, other in plan.twins_new if one in keys and other in keys)
-    yield from ((keys[one], key) for one, key in plan.twins_stored if one in keys and key not in gone)
+async def _plan(connection: AsyncConnection, work: _Work) -> _Plan:
+    change = await latest_change(connection)
+    differences = tuple([await compare(connection, each, replacing=work.replacing) for each in work.documents])
+    fresh = [passage for difference in differences for passage, _ in difference.fresh]
+    return _Plan(differences=differences, twins=await twins_stored(connection, fresh, work.scope), change=change)
 
 
-def _outcome(plan: _Plan, written: Sequence[Written], *, replacing: bool) -> Imported:
-    held = [{passage.id for passage in document.passages} for document in plan.documents]
+def _pairs(work: _Work, plan: _Plan, keys: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Give the pairs by key, but for what goes with the old edition; a pair that stays is in the store already."""
+    gone = frozenset[int]().union(*(difference.gone for difference in plan.differences))
+    yield from ((keys[one], keys[other]) for one, other in work.twins if one in keys and other in keys)
+    yield from ((keys[one], key) for one, key in plan.twins if key not in gone)
+
+
+def _outcome(differences: Sequence[Difference]) -> Imported:
     return Imported(
-        new=sum(len(ids - each.before.keys()) for ids, each in zip(held, written, strict=True)),
-        duplicates=sum(len(ids & each.before.keys()) for ids, each in zip(held, written, strict=True)),
-        removed=sum(len(each.before.keys() - ids) for ids, each in zip(held, written, strict=True)) if replacing else 0,
+        new=sum(each.new for each in differences),
+        duplicates=sum(each.duplicates for each in differences),
+        removed=sum(each.removed for each in differences),
     )
-
-
-def _passages(prepared: Sequence[Prepared]) -> Iterator[PreparedPassage]:
-    return (passage for document in prepared for passage in document.passages)

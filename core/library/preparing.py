@@ -56,13 +56,14 @@ def _prepare(document: Document, scope: str, assign: Assign) -> Prepared:
         published=document.published,
         url=document.url,
     )
-    seen: Counter[tuple[str, ...]] = Counter()
-    passages = []
-    for position, entry in enumerate(document.entries):
-        words = normalise(entry.text)
-        passages.append(_prepare_entry(source, position, entry, seen[words], assign))
+    seen: Counter[str] = Counter()
+    passages: dict[str, PreparedPassage] = {}
+    for entry in document.entries:
+        words = " ".join(normalise(entry.text)) or entry.text.strip()
+        prepared = _prepare_entry(source, len(passages), entry, seen[words], assign)
+        passages.setdefault(prepared.id, prepared)
         seen[words] += 1
-    return Prepared(source=source, passages=tuple(passages))
+    return Prepared(source=source, passages=tuple(passages.values()))
 
 
 def _prepare_entry(source: Source, position: int, entry: Entry, occurrence: int, assign: Assign) -> PreparedPassage:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.documents.document import Entry
 from core.library.chunks import chunks
 from core.library.ids import SHORT
 from core.library.tables import PASSAGE_TOPICS, PASSAGES, SOURCES
@@ -26,7 +27,9 @@ from core.models import (
     Standing,
 )
 
-_SOURCE_COLUMNS = [column.label(f"source_{column.name}") for column in SOURCES.c]
+# No column of `passages` begins so.
+_OF_SOURCE = "of_source_"
+_SOURCE_COLUMNS = [column.label(_OF_SOURCE + column.name) for column in SOURCES.c]
 
 
 def passages_with_sources() -> Select[Any]:
@@ -53,7 +56,7 @@ def to_passage(row: RowMapping, topics: tuple[str, ...], short: str | None = Non
         key=row["pk"],
         id=row["id"],
         short=short or row["id"][:SHORT],
-        source=to_source(row, "source_"),
+        source=to_source(row, _OF_SOURCE),
         position=row["position"],
         kind=PassageKind(row["kind"]),
         standing=Standing(row["standing"]),
@@ -84,7 +87,7 @@ async def topics_of(connection: AsyncConnection, keys: Sequence[int]) -> Mapping
     return {key: tuple(topics) for key, topics in found.items()}
 
 
-def from_source(source: Source, key: int) -> Mapping[str, object]:
+def from_source(source: Source, key: int) -> dict[str, object]:
     """Write a row of `sources`."""
     return {
         "pk": key,
@@ -95,6 +98,22 @@ def from_source(source: Source, key: int) -> Mapping[str, object]:
         "people": [[person.name, person.role.value] for person in source.people],
         "published": source.published,
         "url": source.url,
+    }
+
+
+def from_entry(entry: Entry) -> dict[str, object]:
+    """Write the columns of `passages` that an entry of a document gives."""
+    return {
+        "kind": entry.kind.value,
+        "standing": entry.standing.value,
+        "text": entry.text,
+        "heading": entry.heading,
+        "speaker": entry.speaker,
+        "place": str(entry.locator) if entry.locator else None,
+        "context": entry.context,
+        "origin": entry.origin,
+        "evidence": entry.evidence.value,
+        **from_check(entry.checked),
     }
 
 

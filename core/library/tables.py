@@ -87,11 +87,15 @@ FINGERPRINTS = Table(
     "fingerprints",
     METADATA,
     Column("value", NUMBER, primary_key=True, autoincrement=False),
-    Column("passage_pk", NUMBER, ForeignKey("passages.pk", ondelete="CASCADE"), primary_key=True),
+    Column("passage_pk", NUMBER, primary_key=True, autoincrement=False),
     Index(None, "passage_pk"),
     sqlite_with_rowid=False,
 )
-"""What finds candidates for the same saying; see core.library.duplicates."""
+"""What finds candidates for the same saying; see core.library.duplicates.
+
+Ten rows a passage and more: looking up a foreign key for each would double the time for which an import holds the
+turn to write. Whoever deletes passages deletes their fingerprints, too.
+"""
 
 TWINS = Table(
     "twins",

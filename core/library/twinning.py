@@ -10,7 +10,7 @@ from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.library.chunks import chunks
-from core.library.duplicates import same_saying
+from core.library.duplicates import Saying
 from core.library.preparing import PreparedPassage
 from core.library.tables import FINGERPRINTS, PASSAGES
 from core.team import SHARED, STARTER
@@ -35,10 +35,10 @@ def twins_among(passages: Sequence[PreparedPassage]) -> tuple[tuple[str, str], .
     for numbers in holders.values():
         if len(numbers) < _COMMON:
             shared.update(combinations(numbers, 2))
+    alike = {number for pair in shared for number in pair}
+    sayings = {number: Saying.of(passages[number].entry.text) for number in alike}
     return tuple(
-        (passages[one].id, passages[other].id)
-        for one, other in shared
-        if same_saying(passages[one].entry.text, passages[other].entry.text)
+        (passages[one].id, passages[other].id) for one, other in shared if sayings[one].same_as(sayings[other])
     )
 
 
@@ -82,8 +82,9 @@ async def _texts(connection: AsyncConnection, keys: set[int], scope: str) -> dic
 def _same(
     passages: Sequence[PreparedPassage], candidates: dict[str, list[int]], texts: dict[int, tuple[str, str]]
 ) -> Iterator[tuple[str, int]]:
+    sayings = {key: Saying.of(text) for key, (_, text) in texts.items()}
     for passage in passages:
+        saying = Saying.of(passage.entry.text)
         for key in candidates[passage.id]:
-            own_id, text = texts.get(key, (passage.id, ""))
-            if own_id != passage.id and same_saying(passage.entry.text, text):
+            if key in texts and texts[key][0] != passage.id and saying.same_as(sayings[key]):
                 yield passage.id, key

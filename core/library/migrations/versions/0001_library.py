@@ -127,8 +127,7 @@ def _create_fingerprints() -> None:
     op.create_table(
         "fingerprints",
         sa.Column("value", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("passage_pk", NUMBER, nullable=False),
-        sa.ForeignKeyConstraint(["passage_pk"], ["passages.pk"], name="fk_fingerprints_passage_pk", ondelete="CASCADE"),
+        sa.Column("passage_pk", NUMBER, autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("value", "passage_pk", name="pk_fingerprints"),
         sqlite_with_rowid=False,
     )
