@@ -36,6 +36,8 @@ _FILTERS = {
     "about": "topic", "seen": "seen",
 }  # fmt: skip
 _SHOWN = {"by": "by", "source": "from", "topic": "topic"}
+# Control characters, and the halves of characters that undecodable bytes become.
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _OPEN, _CLOSE = '"“„«', '"”“»'
 _NO_MARKS = str.maketrans(dict.fromkeys(_OPEN + _CLOSE, " "))
 _TOKEN = re.compile(
@@ -72,7 +74,7 @@ class UnknownFilterError(Exception):
 
 def parse_command(text: str, asker: Asker) -> Request:
     """Read a slash command, with or without its slash; never fails, what it cannot read is Misunderstood."""
-    said = text.strip()[:LONGEST].removeprefix("/")
+    said = readable(text).removeprefix("/")
     name, rest = [*said.split(maxsplit=1), "", ""][:2]
     reader = _READERS.get(name.casefold())
     if reader is None:
@@ -86,7 +88,7 @@ def parse_command(text: str, asker: Asker) -> Request:
 
 def parse_mention(text: str, asker: Asker) -> Request:
     """Read what somebody said to the bot in plain words, the mention itself taken away."""
-    said = text.strip()[:LONGEST]
+    said = readable(text)
     first = said.removeprefix("/").partition(" ")[0].casefold()
     if said.startswith("/") or first in ("quote", "topics"):
         return parse_command(said, asker)
@@ -98,6 +100,11 @@ def parse_mention(text: str, asker: Asker) -> Request:
     if asked:
         return MentionRequest(asker=asker, terms=replace(parse_plain(asked["what"]), by=_clean(asked["who"])))
     return MentionRequest(asker=asker, terms=parse_plain(said))
+
+
+def readable(text: str) -> str:
+    """Take what was typed up to its longest, without what no terminal, database or index can take."""
+    return _UNREADABLE.sub(" ", text).strip()[:LONGEST]
 
 
 def parse_terms(text: str) -> Terms:
@@ -114,7 +121,7 @@ def parse_plain(text: str) -> Terms:
     words: list[str] = []
     phrases: list[str] = []
     filters: dict[str, str] = {}
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(readable(text)):
         quoted, bare = match["quoted"], match["bare"] or ""
         if match["key"]:
             filters[_FILTERS[match["key"].casefold()]] = _clean(bare if quoted is None else quoted)
@@ -163,7 +170,7 @@ def _quoted(value: str) -> str:
 def _nearest_filter(bare: str | None) -> str | None:
     """Find the filter that a word such as `speeker:ilya` was meant to begin with; None where it was not."""
     like = _LIKE_A_FILTER.match(bare or "")
-    if like is None:
+    if like is None or like["name"].casefold() in _FILTERS:
         return None
     names = [*(name for name in _FILTERS if name != "seen"), "topics"]
     near = process.extractOne(like["name"].casefold(), names, scorer=OSA.distance, score_cutoff=1)

@@ -33,6 +33,8 @@ class BusyError(Exception):
 
 def is_damage(error: BaseException) -> bool:
     """Whether an error of the engine means that its files cannot be used; its panics are no Exception."""
+    if isinstance(error, UnicodeError):
+        return False
     return isinstance(error, (ValueError, OSError)) or type(error).__name__ == "PanicException"
 
 
