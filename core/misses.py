@@ -62,7 +62,8 @@ def unknown_name(unknown: UnknownName, asked: QuoteRequest | LessonRequest) -> R
     """Say that a filter's name fits nothing, and offer the nearest."""
     what = _FILTER_NAMES[unknown.filter]
     offered = [(name, _with(asked, unknown.filter, name)) for name in unknown.nearest]
-    nearest = f" Nearest: {', '.join(unknown.nearest)}." if offered else " Nothing here has a name like it."
+    none_near = " /topics lists what there is." if unknown.filter == "topic" else " Nothing here has a name like it."
+    nearest = f" Nearest: {', '.join(unknown.nearest)}." if offered else none_near
     return _miss(
         f"No {what} “{_short(unknown.typed)}”",
         f"No {what} in this library is called “{_short(unknown.typed)}”.{nearest}",
