@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.commands import Commands
+from core.grammar import parse_command
+from core.library.hiding import What, hide
+from core.library.passages import find_passage
+from core.library.verifying import verify
+from core.reply import ActionKind, Reply
+from core.requests import Misunderstood
+from core.team import Team
+from tests.dialogue import BOT, DIALOGUE, Answered
+from tests.shelf import ASKER, OTHERS, RIVET, SWAY, WHISPER, open_shelf
+from tests.typing_people import typed
+
+RIVET_ID = "6as57eqx"
+TELLING = ("zeppelin", "plans", "zander", "hangar", "dawn", "outside")
+"""Words that stand in the other team's document alone."""
+
+
+async def say(commands: Commands, said: str) -> Reply:
+    if said.startswith(BOT):
+        return await commands.mention(said.removeprefix(BOT), ASKER)
+    return await commands.command(said, ASKER)
+
+
+def as_read(reply: Reply) -> Answered:
+    return Answered(
+        title=reply.title,
+        body=reply.body,
+        attribution=reply.attribution,
+        link=reply.link,
+        notes=reply.notes,
+        offers=tuple(action.label for action in reply.actions),
+        private=reply.private,
+    )
+
+
+@pytest.mark.parametrize(("said", "answered"), DIALOGUE, ids=[said for said, _ in DIALOGUE])
+async def test_the_dialogue(commands: Commands, said: str, answered: Answered) -> None:
+    assert as_read(await say(commands, said)) == answered
+
+
+async def press(commands: Commands, reply: Reply, kind: ActionKind) -> Reply:
+    command = next(action.command for action in reply.actions if action.kind is kind)
+    return await commands.command(command, ASKER)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "/quote bridge",
+        '/quote "the" by:berg',
+        "/quote",
+        "/quote from:workshop",
+        "/lesson",
+        f"{BOT} tell me of the bridge",
+    ],
+)
+async def test_another_shows_everything_once_and_then_says_so(commands: Commands, said: str) -> None:
+    shown: list[str] = []
+    reply = await say(commands, said)
+    while reply.found:
+        shown.append(reply.body)
+        assert len(shown) < 20
+        reply = await press(commands, reply, ActionKind.ANOTHER)
+    assert len(shown) > 1
+    assert len(set(shown)) == len(shown)
+    assert reply.title.startswith(("Nothing more on", "No other"))
+
+
+async def test_context_leads_to_the_words_around_and_share_to_everybody(commands: Commands) -> None:
+    quote = await say(commands, "/quote rivet")
+    context = await press(commands, quote, ActionKind.CONTEXT)
+    assert SWAY in context.body
+    shared = await press(commands, context, ActionKind.SHARE)
+    assert (shared.private, shared.results[0].passage.text) == (False, RIVET)
+
+
+async def test_the_words_around_a_saying_are_read_where_somebody_said_it(commands: Commands) -> None:
+    listed = await say(commands, "/quote garden from:sayings")
+    assert "attributed" in (listed.attribution or "")
+    around = await press(commands, listed, ActionKind.CONTEXT)
+    assert RIVET in around.body
+
+
+async def test_a_question_is_found_by_who_asks_for_that_speaker_and_never_offered(commands: Commands) -> None:
+    asked = await say(commands, "/quote bridge by:mina")
+    assert SWAY in asked.body
+    unasked = [await say(commands, "/quote random from:workshop") for _ in range(20)]
+    assert not [reply for reply in unasked if SWAY in reply.body]
+
+
+async def test_random_picks_verified_statements_alone(commands: Commands) -> None:
+    picked = {(await say(commands, "/quote random")).body for _ in range(40)}
+    assert all(word not in body for body in picked for word in ("railings", "exactly that", "begins to sway"))
+    assert len(picked) == 5
+
+
+async def test_the_label_of_a_verified_wording_follows_the_check(own_commands: Commands) -> None:
+    await verify(own_commands.finder.library.store)
+    reply = await say(own_commands, "/quote garden from:sayings")
+    assert "other words" in (reply.attribution or "")
+    assert any("each" in note and "every" in note for note in reply.notes)
+    assert "in no transcript here" in ((await say(own_commands, "/quote railings")).attribution or "")
+
+
+async def test_todays_lesson_is_the_same_for_everybody_and_changes_with_the_day(commands: Commands) -> None:
+    other = replace(ASKER, channel="#other", member="bob")
+    assert (await commands.command("/lesson", other)).body == (await commands.command("/lesson today", ASKER)).body
+    days = [replace(ASKER, today=ASKER.today + timedelta(days=ahead)) for ahead in range(20)]
+    assert len({(await commands.command("/lesson", day)).body for day in days}) == 3
+
+
+async def test_a_short_id_is_read_as_people_type_it(commands: Commands) -> None:
+    for spelt in (f"#{RIVET_ID}", RIVET_ID.upper(), f" {RIVET_ID} ", RIVET_ID.replace("0", "o")):
+        assert RIVET in (await say(commands, f"/quote {spelt}")).body
+
+
+@pytest.mark.parametrize("command", ["/context", "/share"])
+@pytest.mark.parametrize("typed_id", ["", "zzzzzzzz", "nonsense!", "k3f"])
+async def test_a_wrong_id_is_a_miss(commands: Commands, command: str, typed_id: str) -> None:
+    reply = await say(commands, f"{command} {typed_id}")
+    assert not reply.found
+    assert "id" in reply.body
+
+
+async def test_eight_letters_that_are_no_id_are_searched_as_words(commands: Commands) -> None:
+    assert (await say(commands, "/quote managemt")).notes == ("Searched for “management”.",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "/quote zeppelin", "/quote zepplin", "/quote hangar dawn", "/quote by:zoe", '/quote by:"Zoe Zander" zeppelin',
+        "/quote from:plans", '/quote "hear of it"', f"{BOT} what did Zoe say about the hangar?", "/topics zeppelin",
+        "/lesson zeppelin", "/quote random", "/topics", "/help",
+    ],
+)  # fmt: skip
+async def test_another_teams_secret_shows_in_no_answer(commands: Commands, said: str) -> None:
+    reply = await say(commands, said)
+    asked_for = said.casefold()
+    told = f"{as_read(reply)}".casefold()
+    assert not [word for word in TELLING if word in told and word not in asked_for]
+
+
+async def test_the_team_that_owns_it_sees_it(commands: Commands) -> None:
+    asker = replace(ASKER, team=OTHERS)
+    reply = await commands.command("/quote zepplin by:zoe", asker)
+    assert reply.results[0].passage.text == WHISPER
+    ident = reply.results[0].passage.short
+    assert (await commands.command(f"/quote {ident}", asker)).found
+    for command in ("/context", "/share", "/quote"):
+        assert not (await commands.command(f"{command} {ident}", ASKER)).found
+
+
+async def test_what_a_team_hid_is_gone_for_it_alone(own_commands: Commands) -> None:
+    store = own_commands.finder.library.store
+    view = await own_commands.finder.library.view(ASKER.team)
+    passage = await find_passage(store, view, RIVET_ID)
+    await hide(store, ASKER.team, What.PASSAGE, passage.id)
+    await hide(store, ASKER.team, What.SPEAKER, "Mina Okafor")
+    assert not (await say(own_commands, "/quote rivet")).found
+    assert not (await say(own_commands, f"/quote {RIVET_ID}")).found
+    assert RIVET not in (await say(own_commands, "/context 4vb3v84t")).body
+    assert SWAY not in (await say(own_commands, "/context 4vb3v84t")).body
+    assert "Bridges (3)" in (await say(own_commands, "/topics")).body
+    others = replace(ASKER, team=Team("slack:T0TH3R"))
+    assert RIVET in (await own_commands.command("/quote rivet", others)).body
+
+
+async def test_nothing_here_says_how_to_fill_it(no_commands: Commands) -> None:
+    for said in ("/quote", "/quote rivet", "/lesson", "/lesson rivet", f"{BOT} what is a rivet?", "/topics"):
+        reply = await say(no_commands, said)
+        assert not reply.found
+        assert "import" in reply.body.casefold(), said
+
+
+async def test_filters_alone_in_a_mention_give_a_quote_that_they_leave(commands: Commands) -> None:
+    assert "Lena Ruiz" in ((await say(commands, f"{BOT} by:lena")).attribution or "")
+
+
+# What follows holds whatever is typed.
+
+
+@pytest.fixture(scope="module")
+def answering(shelf: Path, runner: asyncio.Runner) -> Iterator[Commands]:
+    stack = AsyncExitStack()
+    yield runner.run(stack.enter_async_context(open_shelf(shelf)))
+    runner.run(stack.aclose())
+
+
+def check(reply: Reply) -> None:
+    """See that a reply can be shown, and that each of its buttons leads somewhere."""
+    assert reply.title.strip()
+    assert reply.body.strip()
+    assert all(action.label.strip() for action in reply.actions)
+    for action in reply.actions:
+        assert not isinstance(parse_command(action.command, ASKER), Misunderstood), action.command
+
+
+@pytest.mark.parametrize("command", ["/quote", "/lesson", "/topics", "/context", "/share", "/help", "/ask", BOT])
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=typed())
+def test_anything_is_answered(answering: Commands, runner: asyncio.Runner, command: str, text: str) -> None:
+    check(runner.run(say(answering, f"{command} {text}")))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(said=st.sampled_from([said for said, _ in DIALOGUE]), more=typed(), at=st.integers(0, 30))
+def test_a_dialogue_with_something_in_between_is_answered(
+    answering: Commands, runner: asyncio.Runner, said: str, more: str, at: int
+) -> None:
+    check(runner.run(say(answering, said[:at] + more + said[at:])))
