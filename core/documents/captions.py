@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.documents.document import Document, Parsed, Problem
-from core.documents.header import iso_date
+from core.documents.header import address, iso_date
 from core.documents.people import people_in
 from core.documents.speech import asked_and_said, spoken, word_places
 from core.documents.text import squeeze
@@ -36,7 +36,7 @@ def parse(text: str, name: str) -> Parsed:
         entries=spoken(asked_and_said(body, word_places(body))) if mark else (),
         people=people,
         published=iso_date(fields.get("PUBLISHED", "")) or None,
-        url=fields.get("URL") or None,
+        url=address((f"URL: {fields.get('URL', '')}",)),
     )
     problem = Problem(message="There are no captions: put the spoken words after a line that says TRANSCRIPT:")
     return Parsed(documents=(document,), problems=() if body.strip() else (problem,))

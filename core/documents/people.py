@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from core.models import Person, Role
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĘĚĜĞĢĤĪĮİĶŁĽŃŇŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ"
-WORD = rf"[{_CAPITAL}][\w\-]*(?:['’][{_CAPITAL}][\w\-]*)?"
+WORD = rf"[{_CAPITAL}][\w\-]{{0,30}}(?:['’][{_CAPITAL}][\w\-]{{0,30}})?"
 """A pattern for one word of a name, O’Brien and Jean-Luc included."""
 
 _LINK = r"(?:[A-Z]\.|van|von|der|den|de|da|di|la|le|bin|al)"
 ONE = rf"{WORD}(?: (?:{_LINK} )?{WORD}){{0,3}}"
 """A pattern for a name of one to four capitalised words."""
 
+LONGEST_HEADER = 6_000
+"""Characters in which roles are looked for at most."""
+
+_MOST_MEETINGS = 3
 _NAME = re.compile(rf"{WORD}(?: (?:{_LINK} )?{WORD}){{1,3}}")
 _TITLES = """
 ceo cto coo ai chief scientist officer research researcher president founder cofounder partner partners general vice
@@ -52,6 +57,7 @@ def people_in(header: str, body: str = "") -> tuple[Person, ...]:
 
     Where two people sat down with each other, the one that the `body` is about is the guest; unclear stays unnamed.
     """
+    header = header[:LONGEST_HEADER]
     found: dict[str, Role] = {}
     for name, role in (*_labelled(header), *_in_phrases(header), *_sat_down(header, body)):
         if not any(_same(name, known) for known in found):
@@ -94,7 +100,7 @@ def _in_phrases(header: str) -> Iterator[tuple[str, Role]]:
 
 
 def _sat_down(header: str, body: str) -> Iterator[tuple[str, Role]]:
-    for match in _SAT_DOWN.finditer(header):
+    for match in islice(_SAT_DOWN.finditer(header), _MOST_MEETINGS):
         one, other = match["one"], match["other"]
         first, second = _mentions(one, body), _mentions(other, body)
         if second > 3 * first:

@@ -10,16 +10,16 @@ from rapidfuzz import fuzz
 from core.documents.fragments import ends_sentence
 
 _SURE = re.compile(
-    r"\b(?:brought to you by|(?:use|with|enter) (?:the |my |our |promo |discount )*code\b|promo code|discount code"
+    r"\b(?:brought to you by|(?:use|with|enter) (?:the |my |our |promo |discount ){0,3}code\b|promo code|discount code"
     r"|(?:today's|this episode's|our) sponsors?\b|sponsored by"
     r"|support for (?:the|this) (?:show|podcast|episode) comes from"
-    r"|dot com (?:forward )?slash|[\w-]+\.(?:com|org|net|io|co|ai)/\w+|\d+(?:%| percent) off\b|free shipping"
+    r"|dot com (?:forward )?slash|[\w-]{1,60}\.(?:com|org|net|io|co|ai)/\w+|\d+(?:%| percent) off\b|free shipping"
     r"|terms (?:and conditions )?apply)",
     re.IGNORECASE,
 )
 _LIKELY = re.compile(
-    r"\b(?:sponsors?|free trial|sign up (?:at|for|today)|(?:visit|go to|head to|learn more at) \S+ ?(?:\.|dot )com"
-    r"|\w+\.com\b|dot com\b|discount|money-back|first order|link in the (?:description|show notes))",
+    r"\b(?:sponsors?|free trial|sign up (?:at|for|today)|(?:visit|go to|head to|learn more at) \S{1,60} ?(?:\.|dot )com"
+    r"|\w{1,60}\.com\b|dot com\b|discount|money-back|first order|link in the (?:description|show notes))",
     re.IGNORECASE,
 )
 _SELF = re.compile(

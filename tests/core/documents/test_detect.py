@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from core.documents.detect import PARSERS, detect
+from core.documents.text import clean, decode
+from core.models import DocumentKind
+from tests.shared import seed
+
+SRT = "1\n00:00:01,000 --> 00:00:03,000\nRivers move all the time.\n"
+CLIPPING = (
+    "Rivers (Mira Stone)\n- Your Highlight on page 3 | location 30-31 | Added on Monday\n\nRivers move.\n==========\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SRT, DocumentKind.SRT),
+        ("WEBVTT\n\n00:01.000 --> 00:03.000\nRivers move.\n", DocumentKind.VTT),
+        (CLIPPING, DocumentKind.CLIPPINGS),
+        ("Highlight,Book Title,Book Author\nRivers move,Rivers,Mira Stone\n", DocumentKind.READWISE),
+        ('{"text": "Rivers move."}\n{"text": "So do maps."}\n', DocumentKind.JSONL),
+        ('[\n  {"text": "Rivers move."}\n]\n', DocumentKind.JSON),
+        ("quote,author,topic\nRivers move.,Mira Stone,rivers\n", DocumentKind.CSV),
+        ("Rivers move.\n%\nSo do maps.\n%\n", DocumentKind.FORTUNE),
+        (
+            "# Rivers\n\nRivers move all the time, and maps of them age.\n\n## Maps\n\n- They age.\n",
+            DocumentKind.MARKDOWN,
+        ),
+        ("Rivers move all the time. Maps of them are old on the day they are printed.\n", DocumentKind.TEXT),
+    ],
+)
+def test_the_content_tells_the_kind_whatever_the_file_is_called(text: str, expected: DocumentKind) -> None:
+    assert detect(text, "upload.txt") is expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("000", DocumentKind.PROFILE),
+        ("001", DocumentKind.TRANSCRIPT),
+        ("002", DocumentKind.NOTE),
+        ("003", DocumentKind.CAPTIONS),
+        ("004", DocumentKind.PODCAST),
+    ],
+)
+def test_the_samples_are_told_apart(number: str, expected: DocumentKind) -> None:
+    assert detect(clean(decode(seed(number).read_bytes())), "upload.txt") is expected
+
+
+def test_every_kind_has_its_parser() -> None:
+    assert set(PARSERS) == set(DocumentKind)
