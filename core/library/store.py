@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event, make_url, update
+from sqlalchemy import URL, event, make_url, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -16,6 +19,8 @@ from core.library import migrating
 from core.library.tables import COUNTERS
 
 _BUSY_SECONDS = 30
+_MOST_REFUSED = 250
+_WAIT_SECONDS = 0.02
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -93,8 +98,10 @@ async def open_store(url: str, *, upgrade: bool = True) -> Store:
     full = async_url(url)
     engine = _create_engine(full)
     try:
+        if engine.dialect.name == "sqlite":
+            await asyncio.to_thread(_prepare_file, engine.url)
         await migrating.bring_up_to_date(engine, upgrade=upgrade)
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         await engine.dispose()
         raise StoreError(f"The database at {_shown(full)} cannot be opened: {_cause(error)}.") from error
     except StoreError:
@@ -107,16 +114,31 @@ def _create_engine(url: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_pre_ping=True)
     engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
-    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "connect", _set_up_connection)
     return engine
 
 
-def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+def _set_up_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _prepare_file(url: URL) -> None:
+    """Switch a file to WAL, which it keeps; fails for what is no database before any connection of the pool does."""
+    if not url.database or url.database == ":memory:":
+        return
+    with closing(sqlite3.connect(url.database, timeout=0, uri=url.database.startswith("file:"))) as connection:
+        for last_try in (*[False] * _MOST_REFUSED, True):
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                if last_try:
+                    raise
+                time.sleep(_WAIT_SECONDS)  # SQLite refuses without waiting where several open a new file at once
+            else:
+                return
 
 
 def _shown(url: str) -> str:
