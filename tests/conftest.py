@@ -1,0 +1,56 @@
+"""What many tests take: a store on each database, and a library in it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from core.library.library import Library
+from core.library.store import Store, open_store
+from core.library.topics import load_topics
+from tests.postgres import Postgres, running_postgres
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+TOPICS = load_topics((CONTENT / "topics.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL server for each process that runs tests, in a path that is short enough for its socket."""
+    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder, running_postgres(folder) as it:
+        yield it
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """URL of a database that holds nothing yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'library.db'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """URL of a database that is used for the first time; on PostgreSQL a copy of one that has its tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'library.db'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.copy()
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    """Give an empty store, on each database."""
+    opened = await open_store(url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def library(store: Store) -> Library:
+    """Give a library without the shipped content, on each database."""
+    return Library(store=store, topics=TOPICS, with_starter=False)

@@ -1,0 +1,114 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from core.errors import StoreError
+from core.library.store import Store, Writer, async_url, open_store
+from core.library.tables import COUNTERS, SOURCES
+
+
+async def test_gives_no_number_twice_to_writers_at_the_same_time(store: Store) -> None:
+    async def take_some() -> list[int]:
+        taken = []
+        for _ in range(5):
+            async with store.write() as writer:
+                first = await writer.take("passage", 3)
+            taken += [first, first + 1, first + 2]
+        return taken
+
+    taken = await asyncio.gather(*(take_some() for _ in range(8)))
+    assert sorted(number for some in taken for number in some) == list(range(1, 121))
+
+
+async def test_gives_no_number_twice_to_two_programs(store: Store, url: str) -> None:
+    other = await open_store(url)
+
+    async def take(where: Store) -> int:
+        async with where.write() as writer:
+            return await writer.take("passage", 1)
+
+    taken = await asyncio.gather(*(take(where) for where in (store, other) * 10))
+    await other.close()
+    assert sorted(taken) == list(range(1, 21))
+
+
+async def test_undoes_everything_when_an_error_leaves_the_turn_to_write(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await _write_a_source_and(store, lambda: 1 / 0)
+    async with store.read() as connection:
+        assert (await connection.execute(select(func.count()).select_from(SOURCES))).scalar_one() == 0
+        assert set((await connection.execute(select(COUNTERS.c.value))).scalars()) == {0}
+
+
+async def test_lets_readers_read_while_somebody_writes(store: Store) -> None:
+    async with store.write() as writer:
+        await _add_source(writer)
+        async with store.read() as connection:
+            assert (await connection.execute(select(SOURCES))).all() == []
+    async with store.read() as connection:
+        assert len((await connection.execute(select(SOURCES))).all()) == 1
+
+
+async def _write_a_source_and(store: Store, fail: object) -> None:
+    async with store.write() as writer:
+        await _add_source(writer)
+        assert callable(fail)
+        fail()
+
+
+async def _add_source(writer: Writer) -> None:
+    key = await writer.take("source", 1)
+    row = {"pk": key, "scope": "shared", "id": "a", "kind": "text", "title": "A", "people": []}
+    await writer.connection.execute(SOURCES.insert().values(row))
+
+
+@pytest.mark.parametrize(
+    ("written", "driven"),
+    [
+        ("sqlite:////srv/a.db", "sqlite+aiosqlite:////srv/a.db"),
+        ("postgres://me:secret@db/name", "postgresql+psycopg://me:secret@db/name"),
+        ("postgresql://db/name?sslmode=require", "postgresql+psycopg://db/name?sslmode=require"),
+        ("postgresql+psycopg://db/name", "postgresql+psycopg://db/name"),
+    ],
+)
+def test_names_the_driver_of_a_url(written: str, driven: str) -> None:
+    assert async_url(written) == driven
+
+
+@pytest.mark.parametrize("url", ["", "library.db", "postgresql://db:port/name", "://", "C:\\library.db"])
+async def test_says_how_a_url_is_written_where_it_cannot_be_read(url: str) -> None:
+    with pytest.raises(StoreError, match=r"cannot be read: write sqlite:///path/to/file or postgresql://"):
+        await open_store(url)
+
+
+@pytest.mark.parametrize("url", ["mysql://db/name", "oracle://db/name", "https://db.example/name"])
+async def test_says_which_databases_there_are(url: str) -> None:
+    with pytest.raises(StoreError, match=r"kept in sqlite or postgresql\.$"):
+        await open_store(url)
+
+
+async def test_says_what_is_wrong_with_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"^The database at sqlite\S+/nowhere/a\.db cannot be opened: .+\.$"):
+        await open_store(f"sqlite:///{tmp_path}/nowhere/a.db")
+
+
+async def test_says_what_is_wrong_with_a_file_that_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("These are notes, and no database at all.\n" * 100)
+    with pytest.raises(StoreError, match=r"cannot be opened: file is not a database\.$"):
+        await open_store(f"sqlite:///{path}")
+    assert path.read_text().startswith("These are notes")
+
+
+async def test_says_that_a_server_is_not_there_and_keeps_the_password(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"cannot be opened: ") as caught:
+        await open_store(f"postgresql://me:hush@/name?host={tmp_path}")
+    assert "hush" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+async def test_says_that_a_database_is_not_there(postgres_url_of_nothing: str) -> None:
+    with pytest.raises(StoreError, match=r'cannot be opened: .*database "nothing" does not exist\.$'):
+        await open_store(postgres_url_of_nothing)
