@@ -17,6 +17,7 @@ from core.models import Evidence, PassageKind, Standing
 
 LONGEST_CONTEXT = 400
 _REMARK = 12  # words from which on a host's remark is one to respond to
+_HOLDS = 300  # words of unlabelled speech that a question stays the context of
 _LEAST_QUESTION = 3  # words
 Place = Callable[[int, int], Locator | None]
 """Says where the characters from `start` up to `end` of a turn's text stand in the source."""
@@ -81,20 +82,40 @@ def word_places(text: str, first: int = 1) -> Place:
     return place
 
 
+class _Context:
+    """The question that is being answered. Where nobody is named it holds only for a while: another may go unheard."""
+
+    def __init__(self) -> None:
+        self._question: str | None = None
+        self._said = 0
+
+    def ask(self, question: str) -> None:
+        self._question, self._said = context_of(question), 0
+
+    def end(self) -> None:
+        self._question = None
+
+    def of(self, turn: Turn, text: str) -> str | None:
+        held = turn.speaker is not None or self._said < _HOLDS
+        self._said += len(words(text))
+        return self._question if held and turn.answers else None
+
+
 def _entries(turns: Iterable[Turn]) -> Iterator[Entry]:
-    question: str | None = None
+    context = _Context()
     for turn in turns:
         if turn.asks:
-            question = context_of(turn.text)
+            context.ask(turn.text)
         elif not turn.answers and len(words(turn.text)) >= _REMARK:
-            question = None  # what follows answers the remark rather than the question before it
+            context.end()  # what follows answers the remark rather than the question before it
         for piece in cut(turn.text):
             kept = _trimmed(piece)
             if kept is None:
                 continue
             standing = _standing(turn, kept.text)
-            if standing is Standing.QUESTION and not turn.asks:
-                question = context_of(kept.text)
+            asks = standing is Standing.QUESTION
+            if asks and not turn.asks:
+                context.ask(kept.text)
             yield Entry(
                 text=squeeze(kept.text),
                 kind=PassageKind.QUOTE,
@@ -103,7 +124,7 @@ def _entries(turns: Iterable[Turn]) -> Iterator[Entry]:
                 heading=turn.heading,
                 speaker=turn.speaker,
                 locator=turn.place(kept.start, kept.end),
-                context=None if standing is Standing.QUESTION or not turn.answers else question,
+                context=None if asks else context.of(turn, kept.text),
             )
 
 

@@ -46,3 +46,15 @@ def test_questions_in_unlabelled_speech_stand_apart() -> None:
         (False, LONG),
     ]
     assert turns[1].place(0, len(turns[1].text)) == WordRange(first=19, last=26)
+
+
+def test_where_nobody_is_named_a_question_is_context_for_a_while_only() -> None:
+    question = "Why does the tide come in?"
+    text = f"{question} {' '.join([LONG] * 40)}"
+    unlabelled = spoken(asked_and_said(text, word_places(text)))
+    assert (unlabelled[1].context, unlabelled[-1].context) == (question, None)
+    turns = [
+        Turn(text=question, place=_nowhere, speaker="Ana", asks=True),
+        Turn(text=text, place=_nowhere, speaker="Bo"),
+    ]
+    assert spoken(turns)[-1].context == question
