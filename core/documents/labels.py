@@ -32,18 +32,13 @@ class Labels:
         return match[1].strip(), line[match.end() :].strip()
 
 
-def full_name(label: str, turns: Sequence[str], named: Sequence[str]) -> str:
-    """Complete a first name: as the header names that person, or as they introduce themselves; else the label stays."""
-    if " " in label:
-        return label
+def full_name(label: str, named: Sequence[str]) -> str:
+    """Complete a first name where the header names one person so; else the label stays.
+
+    What people are heard to call themselves does not count: a transcript's spelling of a spoken name is a guess.
+    """
     known = [name for name in named if label in name.split() and name != label]
-    if len(known) == 1:
-        return known[0]
-    itself = re.compile(
-        rf"\b(?:I'm|I am|[Mm]y name is|[Tt]his is) ({re.escape(label)} {ONE.split('(?:', maxsplit=1)[0]})"
-    )
-    introduced = {match[1] for text in turns for match in itself.finditer(text.replace("’", "'"))}
-    return introduced.pop() if len(introduced) == 1 else label
+    return known[0] if len(known) == 1 and " " not in label else label
 
 
 def _is_label(name: str, times: int) -> bool:

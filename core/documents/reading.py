@@ -12,7 +12,7 @@ from core.documents.text import clean, decode, shorten, squeeze
 from core.errors import DocumentError
 from core.models import DocumentKind
 
-LIMIT = 20_000_000
+LIMIT = 50_000_000
 """Bytes of a file that are read at most, unless the caller says otherwise."""
 
 LONGEST_TITLE = 300

@@ -152,7 +152,7 @@ def _people(header: str, said: Sequence[_Said]) -> tuple[tuple[Person, ...], dic
         if one.label:
             turns.setdefault(one.label, []).append(one.text)
     named = people_in(header, " ".join(one.text for one in said))
-    names = {label: full_name(label, texts, [person.name for person in named]) for label, texts in turns.items()}
+    names = {label: full_name(label, [person.name for person in named]) for label in turns}
     roles = {names.get(person.name, person.name): person.role for person in named}
     if not roles:
         asked = sorted(((sum(map(is_question, texts)), names[label]) for label, texts in turns.items()), reverse=True)

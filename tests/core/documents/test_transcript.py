@@ -43,16 +43,16 @@ def test_the_header_names_title_people_and_address() -> None:
     document = _parse(TRANSCRIPT)
     assert document.title == "How rivers are mapped"
     assert document.url == "https://www.youtube.com/watch?v=abc"
-    assert document.people == (Person(name="Mira Stone", role=Role.GUEST), Person(name="Ted Marsh", role=Role.HOST))
+    assert document.people == (Person(name="Mira Stone", role=Role.GUEST), Person(name="Ted", role=Role.HOST))
 
 
 def test_each_turn_has_its_speaker_and_range_and_filler_is_no_entry() -> None:
     assert _said(_parse(TRANSCRIPT).entries) == [
-        ("Ted Marsh", "0:00-0:20"),
+        ("Ted", "0:00-0:20"),
         ("Mira Stone", "0:00-0:20"),
         ("Mira Stone", "0:20-0:45"),
         ("Mira Stone", "1:10-1:10"),
-        ("Ted Marsh", "1:30-2:00"),
+        ("Ted", "1:30-2:00"),
     ]
 
 
@@ -124,7 +124,7 @@ def test_the_sample_keeps_every_speaker_word_and_moment() -> None:
     text = clean(decode(seed("001").read_bytes()))
     document = _parse(text)
     assert looks_like(text, "sample.txt")
-    assert {entry.speaker for entry in document.entries} == {"Jakub Pachocki", "Jacob Ephron"}
+    assert {entry.speaker for entry in document.entries} == {"Jakub Pachocki", "Jacob"}
     moment = next(entry for entry in document.entries if "multi-day run" in entry.text)
     assert (moment.heading, str(moment.locator)) == ("Allocating Compute Internally", "23:32-23:49")
     kept = sum(len(entry.text.split()) for entry in document.entries)
