@@ -13,7 +13,7 @@ STARTER = "starter"
 SHARED = "shared"
 """Scope of what the installation imported for all its teams."""
 
-_TEAM = re.compile(r"^[a-z][a-z0-9_-]{0,31}(?::[A-Za-z0-9._-]{1,64}){1,2}$")
+_TEAM = re.compile(r"[a-z][a-z0-9_-]{0,31}(?::[A-Za-z0-9._-]{1,64}){1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Team:
     key: str
 
     def __post_init__(self) -> None:
-        if not _TEAM.match(self.key):
+        if not _TEAM.fullmatch(self.key):
             raise TeamError(f"'{self.key[:80]}' is no team: write platform:id, such as slack:T0123 or console:local.")
 
     def __str__(self) -> str:
