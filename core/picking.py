@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from hashlib import blake2b
 
 from core.filters import Filters
@@ -14,8 +14,7 @@ from core.models import Passage, PassageKind
 from core.team import View
 
 LESSONS = Filters(kind=PassageKind.LESSON, unasked=True)
-# Days after which the lesson of a day may come again.
-_APART = 7
+_GROUPS = 8
 
 
 async def pick_random(library: Library, view: View, filters: Filters, seen: Collection[str]) -> Passage | None:
@@ -38,19 +37,21 @@ async def _pick(library: Library, view: View, filters: Filters, seen: Collection
 async def pick_of_day(library: Library, view: View, day: date) -> Passage | None:
     """Pick one lesson for this team and date, the same whoever asks and whichever machine answers.
 
-    The pick is by highest hash of team, date and id (rendezvous hashing), so that a library that grows during the
-    day seldom changes it; the picks of the seven days before are left out.
+    Lessons are dealt to eight groups, which take turns: so none comes again within eight days, or within as many as
+    there are groups in a library of a few. In its group the lesson with the highest hash of team, date and id is
+    taken (rendezvous hashing). A library that grows during the day so seldom changes it.
     """
-    lessons = await ids_of(library.store, view, LESSONS)
-    apart = min(_APART, len(lessons) - 1)
-    lately = {_highest(view, day - timedelta(days=ago), lessons) for ago in range(1, apart + 1)}
-    left = [lesson for lesson in lessons if lesson not in lately]
-    if not left:
+    groups: dict[int, list[tuple[str, int]]] = {}
+    for lesson in await ids_of(library.store, view, LESSONS):
+        groups.setdefault(_hash(view, "", lesson) % _GROUPS, []).append(lesson)
+    if not groups:
         return None
-    picked = await get_passages(library.store, view, [_highest(view, day, left)[1]])
+    group = groups[sorted(groups)[day.toordinal() % len(groups)]]
+    _, key = max(group, key=lambda lesson: _hash(view, day.isoformat(), lesson))
+    picked = await get_passages(library.store, view, [key])
     return picked[0] if picked else None
 
 
-def _highest(view: View, day: date, lessons: Sequence[tuple[str, int]]) -> tuple[str, int]:
-    seed = f"{view.team} {day.isoformat()} ".encode()
-    return max(lessons, key=lambda lesson: blake2b(seed + lesson[0].encode(), digest_size=8).digest())
+def _hash(view: View, day: str, lesson: tuple[str, int]) -> int:
+    ident, _ = lesson
+    return int.from_bytes(blake2b(f"{view.team} {day} {ident}".encode(), digest_size=8).digest())
