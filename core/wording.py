@@ -9,6 +9,7 @@ from core.locator import deep_link
 from core.models import Check, Evidence, Passage, PassageKind, Person, Role, Standing
 
 _MOST_NAMES = 3
+_SINGLE = str.maketrans("“”", "‘’")
 
 
 def title_of(passage: Passage, topics: Mapping[str, Topic]) -> str:
@@ -28,8 +29,8 @@ def body_of(passage: Passage) -> str:
 
 def quoted(text: str) -> str:
     """Put a text in quotation marks; those inside it become single ones, so that it is clear where it ends."""
-    inner = text.removeprefix("“").removesuffix("”") if text.startswith("“") and text.endswith("”") else text
-    return f"“{inner}”"
+    inner = text[1:-1] if text.startswith("“") and text.find("”") == len(text) - 1 else text
+    return f"“{inner.translate(_SINGLE)}”"
 
 
 def attribution_of(passage: Passage) -> str:
