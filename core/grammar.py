@@ -128,7 +128,7 @@ def parse_plain(text: str) -> Terms:
         elif quoted is not None:
             phrases.append(_clean(quoted))
         elif bare.removesuffix(":").casefold() not in _FILTERS or not bare.endswith(":"):
-            words.append(bare.replace(":", " ", 1).strip() if _nearest_filter(bare) else bare)
+            words.extend(bare.replace(":", " ").split() if _nearest_filter(bare) else [bare])
     return _to_terms(words, phrases, filters)
 
 
