@@ -23,7 +23,7 @@ from core.team import CONSOLE, SHARED, Team
 OTHERS = Team("slack:T0THERS")
 """A team whose one document nobody else may see anything of."""
 
-ASKER = Asker(team=CONSOLE, channel="#workshop", member="ada", today=date(2026, 3, 2))
+ASKER = Asker(team=CONSOLE, channel="#workshop", member="ada", today=date(2026, 3, 6))
 
 TOPICS = load_topics("""\
 [[topic]]
