@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, RowMapping, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import AmbiguousIdError, UnknownPassageError
 from core.filters import EVERYTHING, Filters
+from core.library.chunks import chunks
 from core.library.ids import LENGTH, SHORT
 from core.library.rows import passages_with_sources, to_passage, topics_of
 from core.library.store import Store
@@ -21,6 +23,8 @@ from core.team import View
 
 _MOST_NEIGHBOURS = 20
 _DRAW = 24
+# SQLite takes a condition of at most 1000 levels.
+_CONDITIONS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +38,9 @@ class Surroundings:
 
 async def get_passages(store: Store, view: View, keys: Sequence[int]) -> tuple[Passage, ...]:
     """Read passages by their keys, in the order of the keys; those that the team does not see are left out."""
-    found = await _select(store, view, PASSAGES.c.pk.in_(keys))
-    by_key = {passage.key: passage for passage in found}
+    by_key: dict[int, Passage] = {}
+    for some in chunks(keys):
+        by_key |= {passage.key: passage for passage in await _select(store, view, PASSAGES.c.pk.in_(some))}
     return tuple(by_key[key] for key in keys if key in by_key)
 
 
@@ -79,28 +84,31 @@ async def surroundings(store: Store, view: View, passage: Passage, reach: int) -
 
 async def twins(store: Store, view: View, keys: Collection[int]) -> dict[int, tuple[Passage, ...]]:
     """Read, for each key, the other passages of this view that are the same saying."""
+    pairs: list[Row[Any]] = []
     async with store.read() as connection:
-        pairs = (await connection.execute(select(TWINS).where(TWINS.c.passage_pk.in_(keys)))).all()
+        for some in chunks(list(keys)):
+            pairs += (await connection.execute(select(TWINS).where(TWINS.c.passage_pk.in_(some)))).all()
     others = {each.key: each for each in await get_passages(store, view, sorted({pair.twin_pk for pair in pairs}))}
-    return {
-        key: tuple(others[pair.twin_pk] for pair in pairs if pair.passage_pk == key and pair.twin_pk in others)
-        for key in keys
-    }
+    found: dict[int, list[Passage]] = {key: [] for key in keys}
+    for pair in pairs:
+        if pair.twin_pk in others:
+            found[pair.passage_pk].append(others[pair.twin_pk])
+    return {key: tuple(alike) for key, alike in found.items()}
 
 
 async def draw(store: Store, view: View, filters: Filters, seen: Collection[str] = ()) -> Passage | None:
     """Draw one passage at random; None where the filters leave nothing that was not seen (ids).
 
-    Ids are evenly spread, so a random place among them and the few that follow it stand for all,
-    however large the library is.
+    Ids are evenly spread, so a random place among them and the few that follow it, the first following the last,
+    stand for all, however large the library is.
     """
     start = _random_id()
     wanted = and_(matching(filters), PASSAGES.c.id.not_in(seen))
+    found: tuple[Passage, ...] = ()
     for side in (PASSAGES.c.id >= start, PASSAGES.c.id < start):
-        found = await _select(store, view, and_(wanted, side), limit=_DRAW, ordered=True)
-        if found:
-            return secrets.choice(found)
-    return None
+        if len(found) < _DRAW:
+            found += await _select(store, view, and_(wanted, side), limit=_DRAW - len(found), ordered=True)
+    return secrets.choice(found) if found else None
 
 
 async def ids_of(store: Store, view: View, filters: Filters = EVERYTHING) -> tuple[tuple[str, int], ...]:
@@ -145,9 +153,11 @@ async def _complete(connection: AsyncConnection, view: View, rows: Sequence[RowM
 async def _shortest(connection: AsyncConnection, view: View, ids: Iterable[str]) -> dict[str, str]:
     """Shorten ids to 8 characters, or to as many as tell them from every other id that the team sees."""
     wanted = sorted(ids)
-    alike = or_(false(), *(_begins(head) for head in sorted({each[:SHORT] for each in wanted})))
-    statement = select(PASSAGES.c.id).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk).where(visible(view), alike)
-    everybody = set((await connection.execute(statement)).scalars())
+    everybody: set[str] = set()
+    for heads in chunks(sorted({each[:SHORT] for each in wanted}), _CONDITIONS):
+        statement = select(PASSAGES.c.id).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk)
+        alike = or_(*(_begins(head) for head in heads))
+        everybody.update((await connection.execute(statement.where(visible(view), alike))).scalars())
     return {each: _shorten(each, everybody - {each}) for each in wanted}
 
 

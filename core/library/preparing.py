@@ -7,10 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from core.documents.document import Document, Entry
+from core.documents.text import shorten
 from core.library.duplicates import fingerprints
 from core.library.ids import passage_id, source_id
 from core.library.words import normalise
 from core.models import NOT_CHECKED, Check, CheckResult, Evidence, Source
+
+LONGEST_NAME = 200
+LONGEST_TOPIC = 64
+"""Characters of a speaker's name and of a topic; what is longer is cut, because an index takes no more."""
 
 Assign = Callable[[str, str | None], tuple[str, ...]]
 """Gives the topics of a text under a heading."""
@@ -68,12 +73,14 @@ def _prepare(document: Document, scope: str, assign: Assign) -> Prepared:
 
 def _prepare_entry(source: Source, position: int, entry: Entry, occurrence: int, assign: Assign) -> PreparedPassage:
     occurrence = occurrence if entry.occurrence is None else entry.occurrence
+    speaker = shorten(entry.speaker, LONGEST_NAME) if entry.speaker else None
+    topics = assign(entry.text, entry.heading) if entry.topics is None else entry.topics
     return PreparedPassage(
         id=passage_id(source.id, entry.text, occurrence),
         occurrence=occurrence,
         position=position,
-        entry=replace(entry, checked=_checked(source, entry)),
-        topics=assign(entry.text, entry.heading) if entry.topics is None else entry.topics,
+        entry=replace(entry, speaker=speaker, checked=_checked(source, entry)),
+        topics=tuple(dict.fromkeys(shorten(topic, LONGEST_TOPIC) for topic in topics)),
         fingerprints=fingerprints(entry.text),
     )
 
