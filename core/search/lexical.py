@@ -37,11 +37,12 @@ def build_query(schema: Schema, asked: ask.Query, words: Sequence[str], *, label
     Where speakers are asked for, it finds what they said; with `labelled` off, what nobody is named for in the
     sources that name them.
     """
+    phrases = [terms for phrase in asked.phrases if (terms := ENGLISH.analyze(phrase)[:_LONGEST_PHRASE])]
     return Query.boolean_query(
         [
             *((Occur.Should, _word_query(schema, word)) for word in words),
-            *((Occur.Must, _phrase_query(schema, phrase)) for phrase in asked.phrases),
-            *([] if asked.phrases else [(Occur.Must, _free(_any_word(schema, telling(words))))]),
+            *((Occur.Must, _phrase_query(schema, phrase)) for phrase in phrases),
+            *([] if phrases else [(Occur.Must, _free(_any_word(schema, telling(words))))]),
             *((Occur.Must, _free(each)) for each in _filters(schema, asked.filters, labelled=labelled)),
             (Occur.Must, _free(seen_by(schema, asked.view))),
             *((Occur.MustNot, each) for each in _left_out(schema, asked)),
@@ -79,10 +80,7 @@ def _field_query(schema: Schema, field: str, terms: Sequence[str], boost: float)
     return Query.boost_query(Query.boolean_query([*together, side_by_side] if together else []), boost)
 
 
-def _phrase_query(schema: Schema, phrase: str) -> Query:
-    terms = ENGLISH.analyze(phrase)[:_LONGEST_PHRASE]
-    if not terms:
-        return Query.all_query()
+def _phrase_query(schema: Schema, terms: Sequence[str]) -> Query:
     fields = ("text", "heading")
     if len(terms) == 1:
         return Query.disjunction_max_query([Query.term_query(schema, field, terms[0]) for field in fields])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import tantivy
 
 from core.search.lexical import build_query, seen_by
@@ -24,14 +27,18 @@ class Reader:
         self._vocabularies: dict[View, Vocabulary] = {}
 
     def search(self, query: Query) -> Hits:
-        """Answer a query; where speakers are asked for, what they said comes before what nobody is named for."""
+        """Answer a query; the hits of each round come before those of the next."""
         spelling = self._spell(query)
         if not spelling.words and not query.phrases:
             return Hits()
-        hits = self._find(query, spelling, labelled=True)
-        if query.filters.speakers is not None and len(hits) < query.limit:
-            hits += self._find(query, spelling, labelled=False)[: query.limit - len(hits)]
-        return Hits(hits=hits, corrected=" ".join(spelling.words) if spelling.changed else None)
+        found: dict[int, Hit] = {}
+        for asked, labelled in _rounds(query):
+            if len(found) < query.limit:
+                hits = self._find(asked, spelling, labelled=labelled)
+                found |= {hit.key: hit for hit in hits if hit.key not in found}
+        return Hits(
+            hits=tuple(found.values())[: query.limit], corrected=" ".join(spelling.words) if spelling.changed else None
+        )
 
     def _find(self, query: Query, spelling: Spelling, *, labelled: bool) -> tuple[Hit, ...]:
         built = build_query(self.engine.schema, query, spelling.words, labelled=labelled)
@@ -53,3 +60,18 @@ class Reader:
                 self._vocabularies.clear()
             self._vocabularies[view] = known
         return known
+
+
+def _rounds(query: Query) -> Iterator[tuple[Query, bool]]:
+    """Search in turns, each with whether it is for what somebody is named for.
+
+    Of people who are asked for, what they said comes before what nobody is named for in their conversations.
+    Otherwise what hosts asked comes after all the answers.
+    """
+    filters = query.filters
+    if filters.speakers is not None:
+        yield from ((query, True), (query, False))
+        return
+    yield replace(query, filters=replace(filters, questions=False)), True
+    if filters.questions:
+        yield query, True
