@@ -13,6 +13,7 @@ from core.models import DocumentKind
 
 SHORT = 8
 LENGTH = 26
+BITS = 128
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _READ_ALIKE = str.maketrans({"o": "0", "i": "1", "l": "1"})
 _ID = re.compile(rf"^[{_ALPHABET}]{{{SHORT},{LENGTH}}}$")
@@ -28,6 +29,11 @@ def passage_id(source: str, text: str, occurrence: int = 0) -> str:
     return _digest("passage", source, " ".join(normalise(text)) or text.strip(), str(occurrence))
 
 
+def spell(number: int) -> str:
+    """Write a number of 128 bits as an id."""
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
+
+
 def as_id(text: str) -> str | None:
     """Read an id or its beginning as people type it (any case, o for 0, i and l for 1); None if it is none."""
     read = text.strip().removeprefix("#").casefold().translate(_READ_ALIKE)
@@ -37,5 +43,4 @@ def as_id(text: str) -> str | None:
 def _digest(*parts: str) -> str:
     """Hash the parts, each led by its length, so that no two lists of parts run together."""
     message = "".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")
-    number = int.from_bytes(hashlib.blake2b(message, digest_size=16).digest())
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
+    return spell(int.from_bytes(hashlib.blake2b(message, digest_size=BITS // 8).digest()))

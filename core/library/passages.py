@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.errors import AmbiguousIdError, UnknownPassageError
 from core.filters import EVERYTHING, Filters
 from core.library.chunks import chunks
-from core.library.ids import LENGTH, SHORT
+from core.library.ids import BITS, LENGTH, SHORT, spell
 from core.library.rows import passages_with_sources, to_passage, topics_of
 from core.library.store import Store
 from core.library.tables import PASSAGES, SOURCES, TWINS
@@ -102,7 +102,7 @@ async def draw(store: Store, view: View, filters: Filters, seen: Collection[str]
     Ids are evenly spread, so a random place among them and the few that follow it, the first following the last,
     stand for all, however large the library is.
     """
-    start = _random_id()
+    start = spell(secrets.randbits(BITS))
     wanted = and_(matching(filters), PASSAGES.c.id.not_in(seen))
     found: tuple[Passage, ...] = ()
     for side in (PASSAGES.c.id >= start, PASSAGES.c.id < start):
@@ -170,8 +170,3 @@ def _shorten(wanted: str, others: Collection[str]) -> str:
 
 def _begins(beginning: str) -> ColumnElement[bool]:
     return and_(PASSAGES.c.id >= beginning, PASSAGES.c.id < beginning + "~")
-
-
-def _random_id() -> str:
-    alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
-    return "".join(secrets.choice(alphabet) for _ in range(LENGTH))
