@@ -62,6 +62,6 @@ async def _library(app: App) -> AsyncIterator[Finding]:
 
 def _folder(folder: Path) -> Finding:
     there = next(each for each in (folder, *folder.parents) if each.exists())
-    if os.access(there, os.W_OK):
+    if there.is_dir() and os.access(there, os.W_OK):
         return Finding("data folder", f"{folder}")
     return Finding("data folder", f"{folder} cannot be written: set QUOTIDIAN_DATA_DIR to one that can.", fine=False)

@@ -6,6 +6,8 @@ Exit codes: 0 done, 1 nothing found or a check failed, 2 wrong usage or configur
 from __future__ import annotations
 
 import asyncio
+import io
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -51,8 +53,17 @@ OwnerOption = Annotated[
 
 
 def main() -> None:
-    """Run the command line."""
-    cli(prog_name="quotidian")
+    """Run the command line; what standard input brings that is no text, or output cannot show, stops nothing."""
+    if sys.stdin is None:  # a daemon closes what nobody types into
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open as long as the program runs
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
+    try:
+        cli(prog_name="quotidian")
+    except OSError as error:
+        views.print_error(err, f"The output cannot be written ({error.strerror or error}): see that there is space.")
+        sys.exit(WRONG)
 
 
 def run(work: Callable[[App], Awaitable[int]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from core.documents.document import Document, Entry, Problem
 from core.documents.reading import Reading, read
@@ -63,8 +64,10 @@ async def take_in(library: Library, data: bytes, path: str, options: IntakeOptio
 
 
 def refused(path: str, message: str) -> FileReport:
-    """Report a file of which nothing was taken."""
-    return FileReport(path=path, problems=(f"{path}: {message}",), taken=False)
+    """Report a file of which nothing was taken; a message that begins with the file's name gets the whole path."""
+    name = PurePath(path).name
+    said = f"{path}{message.removeprefix(name)}" if message.startswith(name) else f"{path}: {message}"
+    return FileReport(path=path, problems=(said,), taken=False)
 
 
 def _with_known_topics(document: Document, library: Library) -> Document:

@@ -26,7 +26,15 @@ async def find_named(store: Store, view: View, typed: str) -> Passage | Source |
         except UnknownPassageError:
             pass
     catalogue = await read_catalogue(store, view)
-    return _source(typed, catalogue) or _speaker(typed, catalogue)
+    named = _whole_name(typed, catalogue)
+    return named or _source(typed, catalogue) or _speaker(typed, catalogue)
+
+
+def _whole_name(typed: str, catalogue: Catalogue) -> str | None:
+    """Find the speaker with exactly this name, unless a source is titled so; titles often hold speakers' names."""
+    if any(source.title == typed for source in catalogue.sources):
+        return None
+    return next((name for name in catalogue.speakers if name.casefold() == typed.casefold()), None)
 
 
 def _source(typed: str, catalogue: Catalogue) -> Source | None:
