@@ -26,12 +26,10 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
     Inside a folder, symbolic links, hidden files and companions of documents are passed over.
     """
     for path in paths:
-        if path.is_dir():
-            yield from (FoundFile(each) for each in sorted(path.rglob("*")) if _is_document(each, path))
-        elif path.exists():
-            yield FoundFile(path)
-        else:
-            yield FoundFile(path, "there is no such file or folder.")
+        try:
+            yield from _find(path)
+        except OSError as error:
+            yield FoundFile(path, f"it cannot be read ({error.strerror}).")
 
 
 def read_file(path: Path, limit: int) -> bytes:
@@ -48,6 +46,15 @@ def read_file(path: Path, limit: int) -> bytes:
     return data
 
 
+def _find(path: Path) -> Iterator[FoundFile]:
+    if path.is_dir():
+        yield from (FoundFile(each) for each in sorted(path.rglob("*")) if _is_document(each, path))
+    elif path.exists():
+        yield FoundFile(path)
+    else:
+        yield FoundFile(path, "there is no such file or folder.")
+
+
 def _is_document(path: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return path.is_file() and not path.is_symlink() and not hidden and path.suffix not in _COMPANIONS
+    return not hidden and not path.is_symlink() and path.is_file() and path.suffix not in _COMPANIONS

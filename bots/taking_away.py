@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bots.app import App
+from bots.terminal import plain
 from core.errors import UnknownPassageError
 from core.library.hiding import What, hide, unhide
 from core.library.removing import remove_passage, remove_source
@@ -32,16 +33,16 @@ async def take_away(app: App, what: str, owner: Team | None, out: Console) -> in
     try:
         named = await find_named(store, view, what)
     except UnknownPassageError as error:
-        out.print(Text(f"{error} The shipped content is not removed: hide it, or set QUOTIDIAN_STARTER=off."))
+        out.print(_line(f"{error} The shipped content is not removed: hide it, or set QUOTIDIAN_STARTER=off."))
         return NOTHING
     if isinstance(named, str):
-        out.print(Text(f"{named} is a speaker: remove the source, or hide the speaker."))
+        out.print(_line(f"{named} is a speaker: remove the source, or hide the speaker."))
         return NOTHING
     if isinstance(named, Passage):
         await remove_passage(store, named)
-        out.print(Text(f"Removed {named.short} of {named.source.title}."))
+        out.print(_line(f"Removed {named.short} of {named.source.title}."))
     else:
-        out.print(Text(f"Removed {named.title} with {await remove_source(store, named):,} passages."))
+        out.print(_line(f"Removed {named.title} with {await remove_source(store, named):,} passages."))
     return DONE
 
 
@@ -51,14 +52,18 @@ async def change_sight(app: App, what: str, team: Team, sight: Sight, out: Conso
     try:
         named = await find_named(app.library.store, view, what)
     except UnknownPassageError as error:
-        out.print(Text(str(error)))
+        out.print(_line(str(error)))
         return NOTHING
     kind, value, name = _described(named)
     change = hide if sight is Sight.HIDE else unhide
     changed = await change(app.library.store, team, kind, value)
     state = "hidden from" if sight is Sight.HIDE else "shown to"
-    out.print(Text(f"{name} is {'now' if changed else 'already'} {state} {team}."))
+    out.print(_line(f"{name} is {'now' if changed else 'already'} {state} {team}."))
     return DONE
+
+
+def _line(text: str) -> Text:
+    return Text(plain(text))
 
 
 def _described(named: Passage | Source | str) -> tuple[What, str, str]:

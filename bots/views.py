@@ -57,7 +57,7 @@ async def write_pieces(pieces: AsyncIterator[str], output: Path | None) -> None:
 def results_view(found: Found, problem: str | None) -> RenderableType:
     """Show ranked passages, or why there are none."""
     if not found.results:
-        return Text(problem or "Nothing found. Try other words, fewer filters, or quotidian chat and /topics.")
+        return Text(plain(problem or "Nothing found. Try other words, fewer filters, or quotidian chat and /topics."))
     parts: list[RenderableType] = []
     if found.corrected:
         parts.append(Text(f"Searched for “{found.corrected}”.\n", style="italic"))
@@ -114,12 +114,14 @@ def verification_view(verification: Verification) -> RenderableType:
 def print_error(err: Console, message: str) -> None:
     """Print what went wrong, a sentence a line."""
     for line in message.splitlines():
-        err.print(Text(line), soft_wrap=True)
+        err.print(Text(plain(line)), soft_wrap=True)
 
 
 def _result_view(number: int, result: Result) -> RenderableType:
     passage = result.passage
-    head = Text.assemble((f"{number}. ", "bold"), (passage.heading or passage.kind.value, "bold"), f"  {passage.short}")
+    head = Text.assemble(
+        (f"{number}. ", "bold"), (plain(passage.heading or passage.kind.value), "bold"), f"  {passage.short}"
+    )
     link = link_of(passage)
     lines = [Text(plain(body_of(passage))), Text(plain(attribution_of(passage)), style="dim")]
     if link:
@@ -140,7 +142,7 @@ def _sums(reports: Sequence[FileReport]) -> list[str]:
 
 def _problem_lines(problems: Sequence[str]) -> Iterable[RenderableType]:
     for problem in problems[:_MOST_PROBLEMS]:
-        yield Text.assemble(("! ", "bold yellow"), problem)
+        yield Text.assemble(("! ", "bold yellow"), plain(problem))
     if len(problems) > _MOST_PROBLEMS:
         yield Text(f"… and {len(problems) - _MOST_PROBLEMS:,} more problems; --json lists them all.", style="dim")
 
@@ -148,14 +150,14 @@ def _problem_lines(problems: Sequence[str]) -> Iterable[RenderableType]:
 def _counts_view(name: str, counts: Mapping[str, int]) -> RenderableType:
     table = _table(name, "passages")
     for value, number in list(counts.items())[:_MOST_ROWS]:
-        table.add_row(Text(value), f"{number:,}")
+        table.add_row(Text(plain(value)), f"{number:,}")
     if len(counts) > _MOST_ROWS:
         table.add_row(Text(f"… and {len(counts) - _MOST_ROWS:,} more", style="dim"), "")
     return table
 
 
 def _difference(short: str, diff: str) -> RenderableType:
-    return Text.assemble((f"{short}  ", "bold"), diff)
+    return Text.assemble((f"{short}  ", "bold"), plain(diff))
 
 
 def _table(first: str, *numbers: str) -> Table:
