@@ -365,19 +365,6 @@ def test_wrong_usage_is_said_shortly_and_2(empty_quotidian: Program, arguments: 
 def test_help_names_every_command(empty_quotidian: Program) -> None:
     printed = empty_quotidian("--help").out
     commands = ("chat", "ask", "search", "import", "export", "remove", "hide", "unhide", "verify", "stats", "doctor")
-        "chat",
-        "ask",
-        "search",
-        "import",
-        "export",
-        "remove",
-        "hide",
-        "unhide",
-        "verify",
-        "stats",
-        "doctor",
-        "db",
-    ]
     assert [word for word in commands if f"\n  {word} " not in printed] == []
     for command in commands:
         assert "Usage: quotidian" in empty_quotidian(command, "--help").out
@@ -407,9 +394,14 @@ def test_the_program_runs_as_it_is_installed(quotidian: Program) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(b"ask", b"caf\xe9 \xff"), (b"search", b"\xff", b"--json"), (b"search", b"rivet", b"--by", b"\xff"), (b"hide", b"\xff"),
-     (b"import", b"gone-\xff")],
-)  # fmt: skip
+    [
+        (b"ask", b"caf\xe9 \xff"),
+        (b"search", b"\xff", b"--json"),
+        (b"search", b"rivet", b"--by", b"\xff"),
+        (b"hide", b"\xff"),
+        (b"import", b"gone-\xff"),
+    ],
+)
 def test_arguments_that_are_no_text_are_answered(quotidian: Program, arguments: tuple[bytes, ...]) -> None:
     assert quotidian.alone(*arguments, code=1).out.strip()
 
@@ -427,8 +419,8 @@ def test_lines_that_are_no_text_are_answered(quotidian: Program) -> None:
 
 
 @pytest.mark.parametrize("command", ["export", "stats", "search the --limit 100", "search the --limit 100 --json"])
-def test_a_reader_that_leaves_early_is_no_error(quotidian: Program, command: str) -> None:
-    assert quotidian
+@pytest.mark.usefixtures("data")
+def test_a_reader_that_leaves_early_is_no_error(command: str) -> None:
     program = subprocess.Popen(  # noqa: S603 - the project's own command
         [*COMMAND, *command.split()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings()
     )
@@ -442,8 +434,8 @@ def test_a_reader_that_leaves_early_is_no_error(quotidian: Program, command: str
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-def test_a_full_disk_is_one_sentence(quotidian: Program) -> None:
-    assert quotidian
+@pytest.mark.usefixtures("data")
+def test_a_full_disk_is_one_sentence() -> None:
     with Path("/dev/full").open("wb") as full:
         program = subprocess.run(  # noqa: S603 - as above
             [*COMMAND, "export"], stdout=full, stderr=subprocess.PIPE, env=surroundings(), timeout=PATIENCE, check=False
@@ -452,7 +444,7 @@ def test_a_full_disk_is_one_sentence(quotidian: Program) -> None:
     assert program.returncode == 2
 
 
-def test_four_programs_that_start_at_once_all_answer(quotidian: Program, data: Path) -> None:
+def test_four_programs_that_start_at_once_all_answer(data: Path) -> None:
     shutil.rmtree(data / "index")
     programs = [
         subprocess.Popen(  # noqa: S603 - as above
@@ -463,4 +455,3 @@ def test_four_programs_that_start_at_once_all_answer(quotidian: Program, data: P
     for program in programs:
         out, _ = program.communicate(timeout=PATIENCE)
         assert json.loads(out)["results"][0]["text"] == RIVET
-    assert quotidian

@@ -1,0 +1,89 @@
+"""A terminal for a program: what is typed goes to it as from a keyboard, and what it shows is read as text."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from types import TracebackType
+from typing import Self
+
+from tests.bots.program import PATIENCE, surroundings
+
+_START = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from bots.cli import main; main()"
+"""Takes the terminal for its own, so that Ctrl-C reaches the program also while it does not read."""
+
+_STEERING = re.compile(rb"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>()][A-Z0-9]?)")
+_WHERE = b"\x1b[6n"
+_HERE = b"\x1b[1;1R"
+ENTER, CTRL_C, CTRL_D, TAB = "\r", "\x03", "\x04", "\t"
+
+
+class Terminal:
+    """The chat, running in a terminal of 40 rows and 100 columns."""
+
+    def __init__(self) -> None:
+        self._keyboard, inside = pty.openpty()
+        fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+        self._program = subprocess.Popen(  # noqa: S603 - the project's own command
+            [sys.executable, "-c", _START],
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            start_new_session=True,
+            env=surroundings(TERM="xterm-256color"),
+        )
+        os.close(inside)
+        self._raw = b""
+        self._waited = 0
+
+    @property
+    def shown(self) -> str:
+        """All that was shown so far, without what steers the terminal."""
+        return _STEERING.sub(b"", self._raw).decode(errors="replace")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._program.kill()
+        self._program.wait()
+        os.close(self._keyboard)
+
+    def type(self, text: str) -> None:
+        """Press keys."""
+        os.write(self._keyboard, text.encode())
+
+    def wait_for(self, text: str) -> None:
+        """Wait until a text is shown that was not waited for yet."""
+        end = time.monotonic() + PATIENCE
+        while text not in self.shown[self._waited :]:
+            assert time.monotonic() < end, f"{text!r} is not in {self.shown!r}"
+            assert self._read(), f"{text!r} is not in {self.shown!r}"
+        self._waited = self.shown.index(text, self._waited) + len(text)
+
+    def leave(self) -> int:
+        """Wait for the end of the program, and return its exit code."""
+        while self._read():
+            pass
+        return self._program.wait(timeout=PATIENCE)
+
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self._keyboard], [], [], PATIENCE)
+        try:
+            data = os.read(self._keyboard, 65_536) if ready else b""
+        except OSError:  # the program has closed its side
+            return False
+        for _ in range(data.count(_WHERE)):
+            os.write(self._keyboard, _HERE)
+        self._raw += data
+        return bool(data)

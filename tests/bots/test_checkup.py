@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bots.program import Program
+
+
+def test_a_set_up_that_is_fine_has_nothing_to_mend(quotidian: Program) -> None:
+    printed = quotidian("doctor").out
+    assert "mend" not in printed
+    for what in ("settings", "data folder", "database", "library: 12 passages", "index"):
+        assert f"ok   {what}" in printed
+
+
+def test_an_empty_library_is_to_be_filled(empty_quotidian: Program) -> None:
+    assert "mend library: 0 passages" in empty_quotidian("doctor", code=1).out
+    assert "quotidian import" in empty_quotidian("doctor", code=1).out
+
+
+def test_a_wrong_setting_is_said_as_everywhere(empty_quotidian: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUOTIDIAN_STARTER", "perhaps")
+    assert empty_quotidian("doctor", code=2).err.startswith("QUOTIDIAN_STARTER is 'perhaps'")
+
+
+def test_a_database_that_cannot_be_reached_is_named_without_its_password(
+    empty_quotidian: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUOTIDIAN_DATABASE_URL", "postgresql://u:hush@127.0.0.1:1/x")
+    printed = empty_quotidian("doctor", code=1).out
+    assert "mend library: The database at postgresql" in printed
+    assert "hush" not in printed
+
+
+def test_a_file_in_the_folders_place_is_named(
+    empty_quotidian: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("QUOTIDIAN_DATA_DIR", str(tmp_path / "file"))
+    assert "mend data folder" in empty_quotidian("doctor", code=1).out
+
+
+def test_an_index_that_cannot_be_written_is_named(quotidian: Program, data: Path) -> None:
+    (data / "index").rename(data / "elsewhere")
+    (data / "index").touch()
+    assert "index" in quotidian("doctor", code=1).out.split("mend", 1)[1]
+
+
+def test_a_broken_database_is_named(empty_quotidian: Program, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "library.db").write_bytes(b"no database " * 500)
+    assert "mend library: The database at" in empty_quotidian("doctor", code=1).out

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bots.app import open_app
+from bots.console import Chat
+from config.settings import Settings
+from core.documents.document import Document, Entry
+from core.library.importing import import_documents
+from core.models import DocumentKind, Evidence, PassageKind
+from core.team import SHARED
+from tests.bots.program import Program
+from tests.bots.pseudo_terminal import CTRL_C, CTRL_D, ENTER, TAB, Terminal
+from tests.shelf import FORGIVES, RIVET
+
+HOSTILE = "[bold]Knot[/bold] \x1b[31mred\x1b[0m \x07 \x9b2J rope :smile: [link=x]"
+
+
+async def said(data: Path, *lines: str) -> list[str]:
+    """Say lines one after the other, and give what is printed for each, as one line of text."""
+    printed: list[str] = []
+    async with open_app(Settings(data_dir=data, starter=False)) as app:
+        out = io.StringIO()
+        chat = Chat(app, Console(file=out, width=300, highlight=False, force_terminal=False))
+        for line in lines:
+            begin = len(out.getvalue())
+            await chat.say(line)
+            printed.append(" ".join(out.getvalue()[begin:].split()))
+    return printed
+
+
+# What is said
+
+
+async def test_commands_and_mentions_are_answered_and_plain_talk_is_not(data: Path) -> None:
+    talk, quote, mention, inside = await said(
+        data, "hello all", "/quote rivet", "@Quotidian: what about rivets?", "tell me, @quotidian, of rivets"
+    )
+    assert talk == "you: hello all"
+    assert RIVET in quote
+    assert RIVET in mention
+    assert RIVET in inside
+
+
+@pytest.mark.parametrize("line", ["ada@quotidian.example wrote", "@quotidianfan hello"])
+async def test_what_only_looks_like_a_mention_is_plain_talk(data: Path, line: str) -> None:
+    assert await said(data, line) == [f"you: {line}"]
+
+
+async def test_words_stand_for_what_the_last_answer_offers(data: Path) -> None:
+    quote, context, share, another, end = await said(
+        data, "/quote bridge", "context", "Share", "another", "/quote rivet"
+    )
+    assert "only you see this" in quote
+    assert "Around" in context
+    assert "you shared a quote" in share
+    assert "only you see this" not in share
+    assert another.split("“")[1] != quote.split("“")[1]
+    assert RIVET in end
+
+
+@pytest.mark.parametrize(
+    "line", ["/lesson", "@quotidian what about the garden?", "/quote random", "/quote bridge by:tomas"]
+)
+async def test_another_follows_whatever_was_asked(data: Path, line: str) -> None:
+    first, second = await said(data, line, "another")
+    assert "did not get that" not in second
+    assert first != second
+
+
+async def test_the_words_are_plain_talk_before_there_is_an_answer(data: Path) -> None:
+    assert await said(data, "another", "context") == ["you: another", "you: context"]
+
+
+async def test_somebody_else_can_speak(data: Path) -> None:
+    became, talk, _, shared, nobody, long = await said(
+        data, "/as bob", "hello", "/quote rivet", "share", "/as", "/as " + "x" * 500
+    )
+    assert "bob" in became
+    assert talk == "bob: hello"
+    assert "bob shared a quote" in shared
+    assert "you" in nobody
+    assert len(long) < 100
+
+
+async def test_a_wrong_command_is_answered(data: Path) -> None:
+    assert "Did you mean /quote rivet?" in (await said(data, "/qoute rivet"))[0]
+
+
+async def test_leaving_words_leave(data: Path) -> None:
+    async with open_app(Settings(data_dir=data, starter=False)) as app:
+        chat = Chat(app, Console(file=io.StringIO()))
+        assert [await chat.say(line) for line in ("", "  ", "/quit now", "/quit", "exit")] == [
+            True,
+            True,
+            True,
+            False,
+            False,
+        ]
+
+
+async def test_what_is_imported_steers_no_terminal_and_is_no_markup(data: Path) -> None:
+    hostile = Document(
+        kind=DocumentKind.TEXT,
+        title=f"Title {HOSTILE}",
+        url="http://x/[bold]\x1b[31m",
+        entries=(
+            Entry(
+                text=HOSTILE,
+                kind=PassageKind.QUOTE,
+                evidence=Evidence.ATTRIBUTED,
+                heading=f"Heading {HOSTILE}",
+                speaker="[red]Ann\x1b[31m",
+            ),
+        ),
+    )
+    async with open_app(Settings(data_dir=data, starter=False)) as app:
+        await import_documents(app.library.store, [hostile], SHARED, app.library.rule.assign)
+        out = io.StringIO()
+        chat = Chat(app, Console(file=out, width=300, force_terminal=True, color_system="truecolor"))
+        for line in (
+            "/quote knot",
+            "share",
+            "/quote knot by:ann",
+            f"/as {HOSTILE}",
+            HOSTILE,
+            f"/quote {HOSTILE}",
+            f"@quotidian {HOSTILE}",
+        ):
+            await chat.say(line)
+    printed = out.getvalue()
+    assert "[bold]Knot[/bold]" in printed
+    assert "[red]Ann" in printed
+    assert ":smile:" in printed
+    assert "\x1b[31m" not in printed
+    assert "\x07" not in printed
+    assert "\x9b" not in printed
+
+
+# Without a terminal
+
+
+def test_lines_are_read_to_their_end(quotidian: Program) -> None:
+    ran = quotidian("chat", typed="/quote rivet\n\n/quit\n/quote onions\n")
+    assert "rivet" in ran.out
+    assert "onions" not in ran.out
+    assert "rivet" in quotidian(typed="/quote rivet").out
+
+
+def test_an_empty_input_shows_todays_lesson_and_how_to_go_on(quotidian: Program) -> None:
+    for typed in ("", "\n \n"):
+        printed = quotidian("chat", typed=typed).out
+        assert "paraphrase" in printed
+        assert 'echo "/quote self-play" | quotidian chat' in printed
+
+
+def test_an_endless_line_is_answered(quotidian: Program) -> None:
+    assert "rivet" in quotidian("chat", typed="/quote rivet " + "x" * 300_000 + "\n").out
+
+
+def test_a_closed_input_is_an_empty_one(quotidian: Program) -> None:
+    assert "paraphrase" in quotidian.alone("chat").out
+
+
+# In a terminal
+
+
+@pytest.fixture
+def terminal(data: Path) -> Terminal:
+    """Give a chat that has shown its first prompt."""
+    assert data.is_dir()
+    opened = Terminal()
+    opened.wait_for("Ctrl-D leaves.")
+    opened.wait_for("you in #console")
+    return opened
+
+
+def test_it_opens_with_todays_lesson_answers_and_ctrl_d_leaves(terminal: Terminal) -> None:
+    with terminal:
+        assert "paraphrase" in terminal.shown
+        terminal.type("/quote forgives" + ENTER)
+        terminal.wait_for(FORGIVES)
+        terminal.wait_for("you in #console")
+        terminal.type("/as bob" + ENTER)
+        terminal.wait_for("bob in #console")
+        terminal.type(CTRL_D)
+        assert terminal.leave() == 0
+    assert "Traceback" not in terminal.shown
+
+
+@pytest.mark.parametrize("typed", ["", "/quote half a li"])
+def test_ctrl_c_leaves_cleanly(terminal: Terminal, typed: str) -> None:
+    with terminal:
+        terminal.type(typed + CTRL_C)
+        assert terminal.leave() == 0
+    assert "Traceback" not in terminal.shown
+
+
+def test_tab_completes_and_what_was_typed_is_kept(terminal: Terminal, data: Path) -> None:
+    with terminal:
+        terminal.type("/quo" + TAB)
+        terminal.wait_for("/quote")
+        terminal.type(" rivet by:tom" + TAB)
+        terminal.wait_for('by:"Tomas Berg"')
+        terminal.type(ENTER)
+        terminal.wait_for(RIVET)
+        terminal.type("/quit" + ENTER)
+        assert terminal.leave() == 0
+    assert '+/quote rivet by:"Tomas Berg"' in (data / "history").read_text("utf-8")
