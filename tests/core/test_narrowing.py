@@ -33,7 +33,7 @@ async def test_without_names_everything_is_left(commands: Commands) -> None:
 async def test_by_means_whoever_has_such_a_name(commands: Commands, typed: str, people: set[str]) -> None:
     filters = await narrowed(commands, Terms(by=typed))
     assert isinstance(filters, Filters)
-    assert filters.speakers == people
+    assert filters.speakers == frozenset(people)
 
 
 async def test_by_brings_the_unlabelled_words_of_conversations_with_that_person(commands: Commands) -> None:
@@ -86,7 +86,7 @@ async def test_a_name_that_fits_nothing_is_given_back_with_the_nearest(
 async def test_all_filters_hold_together(commands: Commands) -> None:
     filters = await narrowed(commands, Terms(by="tomas", source="sayings", topic="bridges"))
     assert isinstance(filters, Filters)
-    assert (filters.speakers, filters.topics) == ({TOMAS}, {"bridges"})
+    assert (filters.speakers, filters.topics) == (frozenset({TOMAS}), frozenset({"bridges"}))
     assert len(filters.sources or ()) == 1
 
 
