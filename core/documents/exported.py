@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from threading import Lock
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -29,9 +30,7 @@ COLUMNS = (
 
 MOST_OCCURRENCES = 1_000_000_000
 
-_FIRST_LINE = 100_000
-"""Characters in which the fields that tell an export by its first record must stand."""
-
+_LIMIT = Lock()
 _TELLING = ("source_kind", "standing", "found_in", "occurrence")
 _COMMENT = re.compile(r"^<!-- passage (\{.*\}) -->$")
 _QUOTE = "> "
@@ -92,7 +91,7 @@ class _Line:
 
 def form(text: str) -> DocumentKind | None:
     """Tell by its first line which form an export is written in; None for a text that is no export."""
-    first = text[:_FIRST_LINE].split("\n", 1)[0]
+    first = text.split("\n", 1)[0]
     if first == MARK:
         return DocumentKind.MARKDOWN
     if tuple(first.split(",")) == COLUMNS:
@@ -120,7 +119,7 @@ def parse(text: str, name: str) -> Parsed:
     )
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str) -> Iterable[_Line]:
     match form(text):
         case DocumentKind.MARKDOWN:
             return _markdown(text.split("\n"))
@@ -136,7 +135,17 @@ def _jsonl(lines: Iterable[str]) -> Iterator[_Line]:
             yield _Line(number, _loaded(line))
 
 
-def _csv(text: str) -> Iterator[_Line]:
+def _csv(text: str) -> Iterable[_Line]:
+    """Read rows whose cells may be longer than what csv takes of itself; its limit is one for the whole process."""
+    with _LIMIT:
+        before = csv.field_size_limit(len(text))
+        try:
+            return list(_rows(text))
+        finally:
+            csv.field_size_limit(before)
+
+
+def _rows(text: str) -> Iterator[_Line]:
     rows = csv.reader(io.StringIO(text, newline=""))
     next(rows)
     while True:

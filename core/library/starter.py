@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -46,7 +46,7 @@ class SourceRow(_Row):
 
     key: str
     title: str
-    kind: str
+    kind: DocumentKind | Literal["recording"]
     people: tuple[_PersonRow, ...] = ()
     published: str | None = None
     url: str | None = None
