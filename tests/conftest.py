@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from core.library.library import Library
 from core.library.store import Store, open_store
 from core.library.topics import load_topics
 from tests.postgres import Postgres, running_postgres
+
+# A loaded machine is no fault of the code, so no example has a deadline. HYPOTHESIS_PROFILE=heavy looks longer.
+settings.register_profile("quick", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("heavy", settings.get_profile("quick"), max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 TOPICS = load_topics((CONTENT / "topics.toml").read_text(encoding="utf-8"))
