@@ -26,7 +26,7 @@ METADATA = MetaData(
     }
 )
 
-_SCOPE = 128
+_SCOPE = 200
 # Ids compare by their characters' codes on every database, whatever its language settings.
 _ID = String(26).with_variant(String(26, collation="C"), "postgresql")
 # SQLite keeps a table in the order of its key, without a second tree, only where the key is declared INTEGER.

@@ -37,7 +37,7 @@ def _create_sources() -> None:
     op.create_table(
         "sources",
         sa.Column("pk", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("scope", sa.String(length=128), nullable=False),
+        sa.Column("scope", sa.String(length=200), nullable=False),
         sa.Column(
             "id", sa.String(length=26).with_variant(sa.String(length=26, collation="C"), "postgresql"), nullable=False
         ),
@@ -56,7 +56,7 @@ def _create_passages() -> None:
         "passages",
         sa.Column("pk", NUMBER, autoincrement=False, nullable=False),
         sa.Column("source_pk", NUMBER, nullable=False),
-        sa.Column("scope", sa.String(length=128), nullable=False),
+        sa.Column("scope", sa.String(length=200), nullable=False),
         sa.Column(
             "id", sa.String(length=26).with_variant(sa.String(length=26, collation="C"), "postgresql"), nullable=False
         ),
@@ -106,7 +106,7 @@ def _create_counters() -> None:
 def _create_hidden() -> None:
     op.create_table(
         "hidden",
-        sa.Column("team", sa.String(length=128), nullable=False),
+        sa.Column("team", sa.String(length=200), nullable=False),
         sa.Column("what", sa.String(length=16), nullable=False),
         sa.Column("value", sa.String(length=512), nullable=False),
         sa.PrimaryKeyConstraint("team", "what", "value", name="pk_hidden"),
