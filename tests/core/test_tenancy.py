@@ -81,7 +81,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(max_examples=settings().max_examples // 12)
+@settings(max_examples=settings().max_examples // 20)
 @given(passages=st.lists(_HELD, min_size=3, max_size=12), hidden=st.sampled_from((*MARKS, None)))
 def test_no_team_sees_a_word_of_another_team(empty: Path, passages: Sequence[Held], hidden: str | None) -> None:
     asyncio.run(_try_everything(empty, passages, hidden))

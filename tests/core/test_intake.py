@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from core.intake import FileReport, IntakeOptions, refused, take_in
+from core.library.exporting import ExportFormat, export
+from core.library.importing import Imported
+from core.library.library import Library
+from core.models import DocumentKind
+from core.team import SHARED
+from tests.build import OURS, THEIRS, held, texts
+
+LIMIT = 1_000_000
+SAYINGS = b"The rope remembers every knot it ever held.\n%\nA bell is a promise made of bronze.\n%\n"
+ROWS = (
+    b"quote,author,source\n"
+    b"The rope remembers every knot it ever held.,Ida Marsh,A log\n"
+    b",Tom Reed,A log\n"
+    b"A bell is a promise made of bronze.,Tom Reed,Another log\n"
+)
+
+
+def options(scope: str = SHARED, **more: bool | DocumentKind) -> IntakeOptions:
+    return IntakeOptions(scope=scope, limit=LIMIT, **more)  # type: ignore[arg-type]
+
+
+async def test_takes_a_file_in_and_reports(library: Library) -> None:
+    report = await take_in(library, SAYINGS, "sayings", options())
+    assert report == FileReport(
+        path="sayings", kind=DocumentKind.FORTUNE, passages=2, imported=Imported(new=2), problems=()
+    )
+    again = await take_in(library, SAYINGS, "sayings", options())
+    assert (again.imported, again.taken) == (Imported(duplicates=2), True)
+    assert len(await held(library)) == 2
+
+
+async def test_good_rows_count_beside_a_broken_one(library: Library) -> None:
+    report = await take_in(library, ROWS, "logs/rows.csv", options())
+    assert report.taken
+    assert (report.kind, report.passages, report.imported) == (DocumentKind.CSV, 2, Imported(new=2))
+    assert len(report.problems) == 1
+    assert report.problems[0].startswith("logs/rows.csv:3: ")
+    assert {each.source.title for each in await held(library)} == {"A log", "Another log"}
+
+
+async def test_takes_nothing_of_a_file_with_a_problem_when_strict(library: Library) -> None:
+    report = await take_in(library, ROWS, "rows.csv", options(strict=True))
+    assert not report.taken
+    assert report.kind is DocumentKind.CSV
+    assert len(report.problems) == 1
+    assert await held(library) == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"", "empty"), (b"\x00\x01\x02" * 500, "binary"), (b"%PDF-1.7 ...", "PDF"), (b"x" * (LIMIT + 1), "1,000,000")],
+)
+async def test_says_what_is_wrong_with_a_file_that_cannot_be_read(library: Library, data: bytes, said: str) -> None:
+    report = await take_in(library, data, "folder/file.txt", options())
+    assert not report.taken
+    assert report.kind is None
+    assert len(report.problems) == 1
+    assert said in report.problems[0]
+    assert report.problems[0].count("file.txt") == 1
+    assert await held(library) == ()
+
+
+async def test_reads_a_file_as_the_kind_that_is_named(library: Library) -> None:
+    report = await take_in(library, SAYINGS, "sayings", options(kind=DocumentKind.TEXT))
+    assert report.kind is DocumentKind.TEXT
+
+
+async def test_puts_a_file_where_one_team_alone_sees_it(library: Library) -> None:
+    await take_in(library, SAYINGS, "sayings", options(scope=str(OURS)))
+    assert len(await held(library, OURS)) == 2
+    assert await held(library, THEIRS) == ()
+
+
+async def test_a_new_edition_takes_the_place_of_the_old_one(library: Library) -> None:
+    await take_in(library, SAYINGS, "sayings", options())
+    edition = SAYINGS.replace(b"bronze", b"brass")
+    told = await take_in(library, edition, "sayings", options(replacing=True, rehearsing=True))
+    assert told.imported == Imported(new=1, duplicates=1, removed=1)
+    assert texts(await held(library))[1] == "A bell is a promise made of bronze."
+    done = await take_in(library, edition, "sayings", options(replacing=True))
+    assert done.imported == told.imported
+    assert texts(await held(library))[1] == "A bell is a promise made of brass."
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "kind"),
+    [
+        (ExportFormat.JSONL, "library.jsonl", DocumentKind.JSONL),
+        (ExportFormat.CSV, "library.csv", DocumentKind.CSV),
+        (ExportFormat.MARKDOWN, "library.md", DocumentKind.MARKDOWN),
+    ],
+)
+async def test_takes_its_own_exports_back(library: Library, form: ExportFormat, name: str, kind: DocumentKind) -> None:
+    await take_in(library, ROWS, "rows.csv", options(scope=str(OURS)))
+    before = await held(library, OURS)
+    written = "".join([piece async for piece in export(library.store, await library.view(OURS), form)])
+    for file in (name, "library", "notes.txt"):
+        report = await take_in(library, written.encode(), file, options())
+        assert (report.kind, report.problems, report.passages) == (kind, (), 2)
+    there = await take_in(library, written.encode(), name, options(scope=str(OURS), kind=kind))
+    assert there.imported == Imported(duplicates=2)
+    assert [each.id for each in await held(library, THEIRS)] == [each.id for each in before]
+
+
+async def test_one_broken_record_of_an_export_costs_no_other(library: Library) -> None:
+    await take_in(library, SAYINGS, "sayings", options(scope=str(OURS)))
+    written = [piece async for piece in export(library.store, await library.view(OURS), ExportFormat.JSONL)]
+    lines = "".join(written).splitlines()
+    broken = [
+        "{",
+        json.dumps(json.loads(lines[0]) | {"occurrence": 10**40}),
+        json.dumps(json.loads(lines[0]) | {"similarity": "NaN"}),
+        json.dumps(json.loads(lines[0]) | {"place": "somewhere"}),
+        json.dumps(json.loads(lines[0]) | {"text": "\x00\x01"}),
+        '{"occurrence": ' + "9" * 5_000 + "}",
+        "[" * 100_000,
+    ]
+    data = "\n".join([lines[0], *broken, lines[1]]).encode()
+    report = await take_in(library, data, "library.jsonl", options())
+    assert report.imported == Imported(new=2)
+    assert [problem.split(":")[1] for problem in report.problems] == [str(number) for number in range(2, 9)]
+    assert all(len(problem) < 300 for problem in report.problems)
+
+
+def test_reports_a_file_that_was_refused() -> None:
+    report = refused("a.txt", "it cannot be read.")
+    assert report == FileReport(path="a.txt", problems=("a.txt: it cannot be read.",), taken=False)
