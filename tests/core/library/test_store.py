@@ -5,8 +5,10 @@ import pytest
 from sqlalchemy import func, select
 
 from core.errors import StoreError
+from core.library.rows import from_source
 from core.library.store import Store, Writer, async_url, open_store
 from core.library.tables import COUNTERS, SOURCES
+from core.models import DocumentKind, Source
 
 
 async def test_gives_no_number_twice_to_writers_at_the_same_time(store: Store) -> None:
@@ -60,8 +62,8 @@ async def _write_a_source_and(store: Store, fail: object) -> None:
 
 async def _add_source(writer: Writer) -> None:
     key = await writer.take("source", 1)
-    row = {"pk": key, "scope": "shared", "id": "a", "kind": "text", "title": "A", "people": []}
-    await writer.connection.execute(SOURCES.insert().values(row))
+    source = Source(id="a", scope="shared", kind=DocumentKind.TEXT, title="A")
+    await writer.connection.execute(SOURCES.insert().values(from_source(source, key)))
 
 
 @pytest.mark.parametrize(
