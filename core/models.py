@@ -99,11 +99,20 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A part of a recording: its title, and the second at which it starts."""
+
+    title: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A document that passages come from.
 
     `scope` is `starter`, `shared` or the key of the team that owns it (see core.team).
-    `published` is a date as the document gives it, ISO where it can be.
+    `published` is a date as the document gives it, ISO where it can be. `chapters` are those that the document
+    lists, in their order; a passage names its own in `heading` where the document makes that certain.
     """
 
     id: str
@@ -113,6 +122,7 @@ class Source:
     people: tuple[Person, ...] = ()
     published: str | None = None
     url: str | None = None
+    chapters: tuple[Chapter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

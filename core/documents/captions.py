@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from core.documents.document import Document, Parsed, Problem
-from core.documents.header import address, iso_date
+from core.documents.header import address, chapters_in, iso_date
 from core.documents.people import people_in
 from core.documents.speech import asked_and_said, spoken, word_places
 from core.documents.text import squeeze
@@ -26,7 +26,10 @@ def looks_like(text: str, name: str) -> bool:  # noqa: ARG001 - the content alon
 
 
 def parse(text: str, name: str) -> Parsed:
-    """Read the transcript as it is; its places are words, since neither chapters nor lines can place them."""
+    """Read the transcript as it is; its places are words, since neither chapters nor lines can place them.
+
+    The chapters are the source's: they have times and the words have none, so no passage names one.
+    """
     head, mark, body = _parted(text)
     fields, description = _fields(head)
     people = people_in("\n".join((fields.get("TITLE", ""), *_people_lines(fields), description)), body)
@@ -37,6 +40,7 @@ def parse(text: str, name: str) -> Parsed:
         people=people,
         published=iso_date(fields.get("PUBLISHED", "")) or None,
         url=address((f"URL: {fields.get('URL', '')}",)),
+        chapters=chapters_in(head),
     )
     problem = Problem(message="There are no captions: put the spoken words after a line that says TRANSCRIPT:")
     return Parsed(documents=(document,), problems=() if body.strip() else (problem,))

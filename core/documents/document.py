@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.locator import Locator
-from core.models import NOT_CHECKED, CheckResult, DocumentKind, Evidence, PassageKind, Person, Standing
+from core.models import NOT_CHECKED, Chapter, CheckResult, DocumentKind, Evidence, PassageKind, Person, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,7 @@ class Document:
     people: tuple[Person, ...] = ()
     published: str | None = None
     url: str | None = None
+    chapters: tuple[Chapter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,14 +17,15 @@ from core.documents.document import Document, Entry, Parsed, Problem
 from core.documents.text import clean
 from core.errors import LocatorError
 from core.locator import parse_locator
-from core.models import Check, CheckResult, DocumentKind, Evidence, PassageKind, Person, Role, Standing
+from core.models import Chapter, Check, CheckResult, DocumentKind, Evidence, PassageKind, Person, Role, Standing
 
 MARK = "<!-- quotidian export: edit the words as you like; lines like this one say where they come from -->"
 """First line of an export in Markdown."""
 
 COLUMNS = (
-    "id", "kind", "text", "speaker", "source", "source_kind", "place", "url", "published", "people", "heading",
-    "context", "origin", "topics", "standing", "evidence", "check", "similarity", "diff", "found_in", "occurrence",
+    "id", "kind", "text", "speaker", "source", "source_kind", "place", "url", "published", "people", "chapters",
+    "heading", "context", "origin", "topics", "standing", "evidence", "check", "similarity", "diff", "found_in",
+    "occurrence",
 )  # fmt: skip
 """Fields of a record, in the order of the CSV's columns."""
 
@@ -70,6 +71,7 @@ class Record(BaseModel):
     url: Optional
     published: Optional
     people: Annotated[tuple[tuple[Words, Role], ...], BeforeValidator(_unpacked)]
+    chapters: Annotated[tuple[tuple[Words, Annotated[int, Field(ge=0)]], ...], BeforeValidator(_unpacked)]
     heading: Optional
     context: Optional
     origin: Optional
@@ -208,6 +210,7 @@ def _to_document(record: Record, entries: Iterable[Entry]) -> Document:
         title=record.source,
         entries=tuple(entries),
         people=tuple(Person(name=name, role=role) for name, role in record.people),
+        chapters=tuple(Chapter(title=title, start=start) for title, start in record.chapters),
         published=record.published,
         url=record.url,
     )

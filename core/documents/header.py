@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from core.documents.text import squeeze
+from core.locator import seconds
+from core.models import Chapter
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -42,6 +46,28 @@ _LINKED = re.compile(
     r"(?:video|episode|url|link|source|watch|listen|youtube|recording)\b[^:\n]{0,20}:\s*(?=https?://)",
     re.IGNORECASE,
 )
+
+_CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
+_CHAPTER = re.compile(rf"^\s*[\[(]?({_CLOCK})[\])]?\s*[-–—:]?\s+(\S.{{0,199}})$")
+_CUT_OFF = re.compile(r"^\s*(?:…|\.\.\.)\s*\[?truncated", re.IGNORECASE)
+
+
+def chapter_in(line: str) -> Chapter | None:
+    """Read `12:32 RL vs In-Context` as a chapter; None for another line."""
+    match = _CHAPTER.match(line)
+    return Chapter(title=squeeze(match[2]), start=seconds(match[1])) if match else None
+
+
+def chapters_in(lines: Iterable[str]) -> tuple[Chapter, ...]:
+    """Read the chapters that a header lists, by their start; one whose title is cut off is left out."""
+    found: list[Chapter] = []
+    for line in lines:
+        chapter = chapter_in(line)
+        if chapter:
+            found.append(chapter)
+        elif found and _CUT_OFF.match(line):
+            found.pop()
+    return tuple(sorted(found, key=lambda chapter: chapter.start))
 
 
 def iso_date(text: str) -> str | None:

@@ -11,17 +11,16 @@ from itertools import pairwise
 from core.documents.cutting import MOST
 from core.documents.document import Document, Parsed
 from core.documents.fragments import is_question
-from core.documents.header import address, published
+from core.documents.header import address, chapter_in, chapters_in, published
 from core.documents.labels import Labels, full_name
 from core.documents.people import people_in
 from core.documents.speech import Turn, spoken
 from core.documents.text import squeeze, words
 from core.locator import TimeRange, seconds
-from core.models import DocumentKind, Person, Role
+from core.models import Chapter, DocumentKind, Person, Role
 
 _CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
 _TIME = re.compile(rf"^\s*[\[(]?({_CLOCK})(?:\s*(?:-{{1,2}}>?|[–—]|to)\s*({_CLOCK}))?[\])]?\s*$")
-_CHAPTER = re.compile(rf"^\s*[\[(]?({_CLOCK})[\])]?\s*[-–—:]?\s+(\S.{{0,199}})$")
 _SHORT = 15  # words under which a turn joins its neighbour
 _ADJOINING = 2  # seconds between ranges that still adjoin
 _TIMES_THAT_TELL = 2
@@ -69,7 +68,7 @@ def parse(text: str, name: str) -> Parsed:
     header, body = [line.strip() for line in lines[:first] if line.strip()], lines[first:]
     said = _joined(list(_turns(_without_repeats(body, header))))
     people, names = _people("\n".join(header), said)
-    chapters = _chapters(header)
+    chapters = chapters_in(header)
     hosts = {person.name for person in people if person.role is Role.HOST}
     document = Document(
         kind=DocumentKind.TRANSCRIPT,
@@ -78,13 +77,14 @@ def parse(text: str, name: str) -> Parsed:
         people=people,
         published=published(header),
         url=address(header),
+        chapters=chapters,
     )
     return Parsed(documents=(document,))
 
 
 def _without_repeats(body: Sequence[str], header: Sequence[str]) -> list[str]:
     """Leave out a header's line where the body repeats it, as a footer does."""
-    known = {line for line in header if not _CHAPTER.match(line)}
+    known = {line for line in header if chapter_in(line) is None}
     return [line.strip() for line in body if line.strip() not in known]
 
 
@@ -137,11 +137,6 @@ def _belong_together(before: _Said, one: _Said) -> bool:
     return short and before.label == one.label and abs(one.start - before.end) <= _ADJOINING
 
 
-def _chapters(header: Sequence[str]) -> list[tuple[int, str]]:
-    found = (match for line in header if (match := _CHAPTER.match(line)))
-    return sorted((seconds(match[1]), squeeze(match[2])) for match in found)
-
-
 def _people(header: str, said: Sequence[_Said]) -> tuple[tuple[Person, ...], dict[str, str]]:
     """Name the people, and each label's full name.
 
@@ -161,15 +156,15 @@ def _people(header: str, said: Sequence[_Said]) -> tuple[tuple[Person, ...], dic
     return tuple(Person(name=name, role=role) for name, role in roles.items()), names
 
 
-def _turn(one: _Said, names: dict[str, str], hosts: set[str], chapters: Sequence[tuple[int, str]]) -> Turn:
+def _turn(one: _Said, names: dict[str, str], hosts: set[str], chapters: Sequence[Chapter]) -> Turn:
     speaker = names[one.label] if one.label else None
-    chapter = bisect_right(chapters, one.start, key=lambda found: found[0])
+    chapter = bisect_right(chapters, one.start, key=lambda found: found.start)
     place = TimeRange(start=one.start, end=one.end)
     return Turn(
         text=one.text,
         place=lambda _start, _end: place,
         speaker=speaker,
-        heading=chapters[chapter - 1][1] if chapter else None,
+        heading=chapters[chapter - 1].title if chapter else None,
         asks=speaker in hosts and is_question(one.text),
         answers=speaker not in hosts,
     )

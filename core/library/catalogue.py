@@ -64,12 +64,12 @@ def meant_person(typed: str, catalogue: Catalogue) -> Meant:
 
 
 def meant_sources(typed: str, catalogue: Catalogue) -> tuple[tuple[Source, ...], Meant]:
-    """Find which sources `from:` means: by id, by title, by the people in it, or by the kind of document."""
+    """Find which sources `from:` means: by id, title, people, chapters, or kind of document."""
     beginning = as_id(typed)
     by_id = tuple(source for source in catalogue.sources if beginning and source.id.startswith(beginning))
     if by_id:
         return by_id, Meant(fitting=tuple(source.title for source in by_id))
-    for describe in (_title, _cast, _kind):
+    for describe in (_title, _cast, _contents, _kind):
         meant = _meant(typed, [describe(source) for source in catalogue.sources])
         if meant.fitting:
             return tuple(source for source in catalogue.sources if describe(source) in meant.fitting), meant
@@ -107,6 +107,10 @@ def _title(source: Source) -> str:
 
 def _cast(source: Source) -> str:
     return " ".join(person.name for person in source.people)
+
+
+def _contents(source: Source) -> str:
+    return " ".join(chapter.title for chapter in source.chapters)
 
 
 def _kind(source: Source) -> str:

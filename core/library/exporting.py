@@ -57,6 +57,7 @@ def _record(passage: Passage, occurrence: int) -> dict[str, object]:
         "url": source.url,
         "published": source.published,
         "people": [[person.name, person.role.value] for person in source.people],
+        "chapters": [[chapter.title, chapter.start] for chapter in source.chapters],
         "heading": passage.heading,
         "context": passage.context,
         "origin": passage.origin,

@@ -60,6 +60,7 @@ def _prepare(document: Document, scope: str, assign: Assign) -> Prepared:
         people=document.people,
         published=document.published,
         url=document.url,
+        chapters=document.chapters,
     )
     seen: Counter[str] = Counter()
     passages: dict[str, PreparedPassage] = {}

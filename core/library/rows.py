@@ -15,6 +15,7 @@ from core.library.ids import SHORT
 from core.library.tables import PASSAGE_TOPICS, PASSAGES, SOURCES
 from core.locator import Locator, parse_locator
 from core.models import (
+    Chapter,
     Check,
     CheckResult,
     DocumentKind,
@@ -47,6 +48,7 @@ def to_source(row: RowMapping, prefix: str = "") -> Source:
         people=tuple(Person(name=name, role=Role(role)) for name, role in row[f"{prefix}people"]),
         published=row[f"{prefix}published"],
         url=row[f"{prefix}url"],
+        chapters=tuple(Chapter(title=title, start=start) for title, start in row[f"{prefix}chapters"]),
     )
 
 
@@ -98,6 +100,7 @@ def from_source(source: Source, key: int) -> dict[str, object]:
         "people": [[person.name, person.role.value] for person in source.people],
         "published": source.published,
         "url": source.url,
+        "chapters": [[chapter.title, chapter.start] for chapter in source.chapters],
     }
 
 

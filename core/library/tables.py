@@ -43,6 +43,7 @@ SOURCES = Table(
     Column("people", JSON, nullable=False),
     Column("published", Text),
     Column("url", Text),
+    Column("chapters", JSON, nullable=False),
     UniqueConstraint("scope", "id"),
 )
 

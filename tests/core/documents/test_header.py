@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.documents.header import address, iso_date, published
+from core.documents.header import address, chapters_in, iso_date, published
+from core.models import Chapter
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,12 @@ def test_only_a_labelled_address_is_the_documents() -> None:
         == "https://example.org/watch?v=1"
     )
     assert address(["Episode Date: today ------ Sponsor https://example.org/ad"]) is None
+
+
+def test_chapters_have_a_title_and_a_start_in_seconds() -> None:
+    lines = ["Episode Guide", "0:00 Intro", "(1:02:03) - The long way", "See 10:30 for lunch", "12:61 No time"]
+    assert chapters_in(lines) == (Chapter(title="Intro", start=0), Chapter(title="The long way", start=3723))
+
+
+def test_a_chapter_whose_title_is_cut_off_is_left_out() -> None:
+    assert chapters_in(["0:00 Intro", "4:30 Extending", "... [truncated]"]) == (Chapter(title="Intro", start=0),)

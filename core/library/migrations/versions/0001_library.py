@@ -46,6 +46,7 @@ def _create_sources() -> None:
         sa.Column("people", sa.JSON(), nullable=False),
         sa.Column("published", sa.Text(), nullable=True),
         sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("chapters", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("pk", name="pk_sources"),
         sa.UniqueConstraint("scope", "id", name="uq_sources_scope_id"),
     )
