@@ -3,41 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import cast
 
-from sqlalchemy import ARRAY, BigInteger, Float, Table, Text, cast, func, insert, select
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.types import TypeEngine
-
-from core.library.chunks import chunks
-
-_AT_ONCE = 20_000
-_ELEMENTS: Mapping[type, TypeEngine[Any]] = {int: BigInteger(), float: Float(), str: Text()}
 
 
 async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-    """Insert rows that all name the same columns, numbers and texts, past what SQLAlchemy does to each value.
-
-    PostgreSQL is given whole columns as arrays: with a statement for each row it takes four times as long.
-    """
-    write = _write_columns if connection.dialect.name == "postgresql" else _write_rows
-    for some in chunks(rows, _AT_ONCE):
-        await write(connection, table, list(some[0]), some)
+    """Insert rows that all name the same columns, numbers and texts, past what SQLAlchemy does to each value."""
+    if not rows:
+        return
+    write = _copy if connection.dialect.name == "postgresql" else _execute
+    await write(connection, table.name, list(rows[0]), rows)
 
 
-async def _write_columns(
-    connection: AsyncConnection, table: Table, names: Sequence[str], rows: Sequence[Mapping[str, object]]
+async def _copy(
+    connection: AsyncConnection, table: str, names: Sequence[str], rows: Sequence[Mapping[str, object]]
 ) -> None:
-    columns = (
-        func.unnest(cast([row[name] for row in rows], ARRAY(_ELEMENTS[table.c[name].type.python_type])))
-        for name in names
-    )
-    await connection.execute(insert(table).from_select(names, select(*columns)))
+    """Stream rows to PostgreSQL, which takes half the time of an INSERT and a fifth of one for each row."""
+    from psycopg import AsyncConnection as Postgres  # noqa: PLC0415 - who keeps to SQLite need not load it
+    from psycopg import sql  # noqa: PLC0415
+
+    driver = cast("Postgres", (await connection.get_raw_connection()).driver_connection)
+    columns = sql.SQL(", ").join(map(sql.Identifier, names))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)
+    async with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            await copy.write_row([row[name] for name in names])
 
 
-async def _write_rows(
-    connection: AsyncConnection, table: Table, names: Sequence[str], rows: Sequence[Mapping[str, object]]
+async def _execute(
+    connection: AsyncConnection, table: str, names: Sequence[str], rows: Sequence[Mapping[str, object]]
 ) -> None:
     marks = ", ".join("?" * len(names))
-    statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names of our tables
+    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names of our tables
     await connection.exec_driver_sql(statement, [tuple(row[name] for name in names) for row in rows])
