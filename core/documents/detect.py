@@ -1,8 +1,9 @@
-"""Which kind a document is: by its content, from the most to the least specific; the file's name is only a hint."""
+"""Which kind a document is: by its content, from the most to the least specific; a name decides only for records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 from types import MappingProxyType
 
 from core.documents import (
@@ -47,15 +48,20 @@ PARSERS: Mapping[DocumentKind, Parser] = MappingProxyType(
 )
 """The parser of every kind."""
 
+_Asked = tuple[tuple[DocumentKind, Callable[[str, str], bool]], ...]
+_READWISE = (DocumentKind.READWISE, readwise.looks_like)
+_JSONL = (DocumentKind.JSONL, record_lines.looks_like)
+_JSON = (DocumentKind.JSON, records.looks_like)
+
 # What a machine wrote by a fixed form comes first, then what people lay out by habit, then what most texts resemble.
-_ORDER: tuple[tuple[DocumentKind, Callable[[str, str], bool]], ...] = (
+_ORDER: _Asked = (
     (DocumentKind.VTT, vtt.looks_like),
     (DocumentKind.SRT, srt.looks_like),
     (DocumentKind.CAPTIONS, captions.looks_like),
     (DocumentKind.CLIPPINGS, clippings.looks_like),
-    (DocumentKind.READWISE, readwise.looks_like),
-    (DocumentKind.JSONL, record_lines.looks_like),
-    (DocumentKind.JSON, records.looks_like),
+    _READWISE,
+    _JSONL,
+    _JSON,
     (DocumentKind.FORTUNE, fortune.looks_like),
     (DocumentKind.PODCAST, podcast.looks_like),
     (DocumentKind.TRANSCRIPT, transcript.looks_like),
@@ -64,6 +70,14 @@ _ORDER: tuple[tuple[DocumentKind, Callable[[str, str], bool]], ...] = (
     (DocumentKind.CSV, table.looks_like),
     (DocumentKind.MARKDOWN, markdown.looks_like),
 )
+# Records under a name that says so are never prose, however broken: prose would be made of their marks.
+_NAMED: Mapping[str, tuple[_Asked, DocumentKind]] = {
+    ".jsonl": ((_JSONL, _JSON), DocumentKind.JSONL),
+    ".ndjson": ((_JSONL, _JSON), DocumentKind.JSONL),
+    ".json": ((_JSONL, _JSON), DocumentKind.JSON),
+    ".csv": ((_READWISE,), DocumentKind.CSV),
+    ".tsv": ((_READWISE,), DocumentKind.CSV),
+}
 
 
 def parser_for(text: str, name: str, kind: DocumentKind | None = None) -> tuple[DocumentKind, Parser]:
@@ -73,7 +87,9 @@ def parser_for(text: str, name: str, kind: DocumentKind | None = None) -> tuple[
 
 
 def detect(text: str, name: str) -> DocumentKind:
-    """Tell the kind of a cleaned text; `name` is the file's name with its suffix. What fits no other kind is text."""
-    return exported.form(text) or next(
-        (kind for kind, looks_like in _ORDER if looks_like(text, name)), DocumentKind.TEXT
-    )
+    """Tell the kind of a cleaned text; `name` is the file's name with its suffix. What fits no other kind is text.
+
+    A name that ends as those of tables or JSON do only leaves open which of those the text is.
+    """
+    asked, otherwise = _NAMED.get(PurePath(name).suffix.lower(), (_ORDER, DocumentKind.TEXT))
+    return exported.form(text) or next((kind for kind, looks_like in asked if looks_like(text, name)), otherwise)

@@ -63,6 +63,13 @@ def load(text: str, line: int = 1) -> object:
         return Problem(message="This JSON is nested far too deeply to hold passages.", line=line)
 
 
+def has_text(value: object) -> bool:
+    """Whether a value is an object that names its text by a known key."""
+    return isinstance(value, dict) and any(
+        field_of(key) is Field.TEXT and isinstance(inner, str) for key, inner in value.items()
+    )
+
+
 def row_of(item: object, place: str, around: _Found | None = None, line: int | None = None) -> Row | Problem:
     """Make a row of an object, or of a text alone."""
     around = around or _Found(None)
@@ -79,7 +86,7 @@ def _items(value: object, around: _Found, depth: int) -> Iterator[_Found]:
         for item in value:
             yield _Found(item, around.shared, around.hint)
     elif isinstance(value, dict):
-        if any(field_of(key) is Field.TEXT and isinstance(inner, str) for key, inner in value.items()):
+        if has_text(value):
             yield _Found(value, around.shared, around.hint)
             return
         shared = (*(pair for pair in _pairs(value) if _is_shared(pair[0])), *around.shared)

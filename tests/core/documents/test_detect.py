@@ -36,6 +36,30 @@ def test_the_content_tells_the_kind_whatever_the_file_is_called(text: str, expec
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ('{"text": "Rivers move."}\n{broken\n42\n{broken too\n', "list.jsonl", DocumentKind.JSONL),
+        ('{broken\n42\n{"text": "Rivers move."}\n', "LIST.NDJSON", DocumentKind.JSONL),
+        ("Rivers move all the time, and so do their maps.\n", "list.jsonl", DocumentKind.JSONL),
+        ('[{"text": "Rivers move."}]\n', "list.jsonl", DocumentKind.JSON),
+        ('{"quote": "Rivers move."}\n{broken\n42\nand so on\n', "upload.txt", DocumentKind.JSONL),
+        ('{"text": "Rivers move."}\n', "upload.txt", DocumentKind.JSONL),
+        ('{"text": "Rivers move."}\n', "list.json", DocumentKind.JSON),
+        ('{"text": "Rivers move."}\n{"text": "So do maps."}\n', "list.json", DocumentKind.JSONL),
+        ('# Rivers\n\n[{"text": "Rivers move."\n', "list.json", DocumentKind.JSON),
+        ("id,amount\n1,2\n", "sums.csv", DocumentKind.CSV),
+        ("# Rivers\n\nThey move all the time.\n", "rivers.tsv", DocumentKind.CSV),
+        ("Highlight,Book Title,Book Author\nRivers move,Rivers,Mira Stone\n", "list.csv", DocumentKind.READWISE),
+        ("id,amount\n1,2\n", "sums.txt", DocumentKind.TEXT),
+    ],
+)
+def test_a_name_or_a_first_line_of_records_keeps_them_from_being_prose(
+    text: str, name: str, expected: DocumentKind
+) -> None:
+    assert detect(text, name) is expected
+
+
+@pytest.mark.parametrize(
     ("number", "expected"),
     [
         ("000", DocumentKind.PROFILE),

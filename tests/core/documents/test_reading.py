@@ -80,6 +80,26 @@ def test_a_forced_kind_that_does_not_fit_says_so() -> None:
         read(PROSE, "rivers.txt", kind=DocumentKind.PROFILE)
 
 
+def test_the_one_good_line_of_a_file_of_records_counts_and_the_others_are_named() -> None:
+    reading = read(b'{"text": "Rivers move."}\n{broken\n42\n', "rivers.jsonl")
+    assert [entry.text for document in reading.documents for entry in document.entries] == ["Rivers move."]
+    assert [problem.line for problem in reading.problems] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "sentence"),
+    [
+        (b"id,amount\n1,2\n", "sums.csv", "No column holds the texts: name one 'text'"),
+        (PROSE, "rivers.tsv", "No column holds the texts: name one 'text'"),
+        (b"{broken\n42\n", "rivers.jsonl", "Line 1: This is no JSON"),
+        (PROSE, "rivers.json", "Line 1: This is no JSON"),
+    ],
+)
+def test_records_without_a_good_one_are_refused_and_never_prose(data: bytes, name: str, sentence: str) -> None:
+    with pytest.raises(DocumentError, match=re.escape(sentence)):
+        read(data, name)
+
+
 def test_a_title_without_end_is_cut() -> None:
     text = b"A title " * 200 + b"\n0:00-0:10\nAna Bell: " + PROSE + b"\n0:10-0:20\nAna Bell: " + PROSE
     (document,) = read(text, "x.txt").documents
