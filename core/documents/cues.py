@@ -25,6 +25,8 @@ ROLLING_SHARE = 4
 MOST_REPEATED_LINES = 8
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 _TIMES = re.compile(rf"^\s*{_CLOCK}\s*-{{1,2}}>\s*{_CLOCK}(?=\s|$)")
+# What is meant as a time range: the arrow, which no words hold, a clock before another arrow, or one with milliseconds.
+_MEANT_AS_TIMES = re.compile(r"-->|^\s*\d{1,3}:\d{1,3}(?:(?::\d{1,3})?[.,]\d{3}(?!\d)|[\d:.,]*\s*(?:[-–—]+\s*>|→))")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{1,80})?\s+([^<>]{1,80})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<\d[\d:.]{3,14}>|\{\\[^{}]{1,80}\}")
 _LABEL = re.compile(r"^([^\W\d_][^\s:]{0,30}(?: [^\s:]{1,30}){0,3}):(?:\s+|$)")
@@ -68,6 +70,20 @@ def times(line: str) -> tuple[float, float] | None:
         return None
     start, end = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
     return start, max(start, end)
+
+
+def opens_cue(line: str) -> bool:
+    """Whether a line is meant as the time range of a cue; `times` tells whether it can be read."""
+    return times(line) is not None or _MEANT_AS_TIMES.search(line) is not None
+
+
+def unread_times(lines: Sequence[str], form: str) -> list[Problem]:
+    """Name every line that is meant as a time range and is none; `form` is how to write one."""
+    return [
+        Problem(message=f"This time range cannot be read, and its words are left out: write {form}.", line=number)
+        for number, line in enumerate(lines, start=1)
+        if opens_cue(line) and times(line) is None
+    ]
 
 
 def document(cues: Iterable[Cue], kind: DocumentKind, title: str, problems: Iterable[Problem] = ()) -> Parsed:

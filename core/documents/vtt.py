@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from core.documents.cues import Cue, document, times
-from core.documents.document import Parsed, Problem
+from core.documents.cues import Cue, document, opens_cue, times, unread_times
+from core.documents.document import Parsed
 from core.documents.text import squeeze
 from core.models import DocumentKind
 
-_ARROW = "-->"
 _SIGNATURE = re.compile(r"\s*WEBVTT(?:[ \t]+(?:-[ \t]*)?([^\n]*))?(?:\n|$)")
 
 
@@ -22,25 +21,23 @@ def looks_like(text: str, name: str) -> bool:  # noqa: ARG001 - every kind is as
 def parse(text: str, name: str) -> Parsed:
     """Read every cue; a time range that cannot be read is a problem, and its words are left out."""
     lines = text.split("\n")
-    problems = [
-        Problem(message="This time range cannot be read: write 00:01:02.500 --> 00:01:04.000.", line=number)
-        for number, line in enumerate(lines, start=1)
-        if _ARROW in line and times(line) is None and line.lstrip()[:1].isdecimal()
-    ]
     signature = _SIGNATURE.match(text)
     title = squeeze(signature[1] or "") if signature else ""
-    return document(_cues(lines), DocumentKind.VTT, title or name, problems)
+    return document(_cues(lines), DocumentKind.VTT, title or name, unread_times(lines, "00:01:02.500 --> 00:01:04.000"))
 
 
 def _cues(lines: list[str]) -> Iterator[Cue]:
     """Take the lines below each time range, up to an empty line or the next range."""
     at = 0
     while at < len(lines):
-        shown = times(lines[at]) if _ARROW in lines[at] else None
+        shown = times(lines[at])
         at += 1
         if shown is None:
             continue
         first = at
-        while at < len(lines) and lines[at] and _ARROW not in lines[at]:
+        while at < len(lines) and lines[at] and not opens_cue(lines[at]):
             at += 1
-        yield Cue(start=shown[0], end=shown[1], text="\n".join(lines[first:at]))
+        said = lines[first:at]
+        if at < len(lines) and lines[at] and said and said[-1].strip().isdecimal():
+            said.pop()  # the next cue's number, without an empty line before it
+        yield Cue(start=shown[0], end=shown[1], text="\n".join(said))

@@ -106,6 +106,42 @@ def test_times_that_cannot_be_read_are_named_with_their_line() -> None:
     assert parsed.documents[0].kind is DocumentKind.SRT
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "00:00:99 -> broken oops",
+        "00:00:05,000 -- > 00:00:07,000",
+        "00:00:05,000 → 00:00:07,000",
+        "00:00:05,000 00:00:07,000",
+        "at some time --> 00:00:07,000",
+        "00:00:05,000 -->",
+        "5 --> 7",
+        "some time --> later",
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", ""])
+def test_a_broken_time_range_never_flows_into_the_words(broken: str, gap: str) -> None:
+    parsed = parse(f"{TIDY}{gap}3\n{broken}\nlost words\n{gap}4\n00:00:08,000 --> 00:00:09,000\nGood again.\n", "x")
+    (entry,) = _entries(parsed)
+    assert entry.text.endswith("nobody read the release notes at all. Good again.")
+    line = TIDY.count("\n") + len(gap) + 2
+    assert [problem.line for problem in parsed.problems] == [line]
+    assert parsed.problems[0].message.startswith("This time range cannot be read, and its words are left out")
+
+
+def test_the_first_time_range_may_be_the_broken_one() -> None:
+    text = f"1\n00:00:99 -> broken oops\nlost words\n\n{TIDY}"
+    assert looks_like(text, "upload.txt")
+    assert _entries(parse(text, "talk"))[0].text.startswith("We shipped")
+
+
+@pytest.mark.parametrize("words", ["At 10:30 sharp.", "10:30 — that was when.", "From A -> B, then 3."])
+def test_a_clock_or_an_arrow_in_the_words_is_no_time_range(words: str) -> None:
+    parsed = parse(TIDY.replace("We shipped", f"{words} We shipped"), "talk")
+    assert parsed.problems == ()
+    assert _entries(parsed)[0].text.startswith(words)
+
+
 def test_an_end_before_its_start_is_taken_for_the_start() -> None:
     (entry,) = _entries(parse("00:09,000 --> 00:01,000\nThis was said in no time at all, as it seems.\n", "talk"))
     assert entry.locator == TimeRange(start=9, end=9)

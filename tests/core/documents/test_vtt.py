@@ -91,6 +91,19 @@ def test_a_voice_holds_for_its_cue_alone() -> None:
     assert [entry.speaker for entry in _entries(parse(text, "talk"))] == ["Ada", None]
 
 
+@pytest.mark.parametrize("broken", ["00:00:99 -> broken oops", "00:05.000 --> oops", "at once --> 00:07.000"])
+@pytest.mark.parametrize("gap", ["\n", ""])
+def test_a_broken_time_range_never_flows_into_the_words(broken: str, gap: str) -> None:
+    parsed = parse(
+        "WEBVTT\n\n1\n00:01.000 --> 00:02.000\nWe never plan more than two weeks\n"
+        f"{gap}4\n{broken}\nlost words\n{gap}5\n00:08.000 --> 00:09.000\nahead of us.\n",
+        "talk",
+    )
+    (entry,) = _entries(parsed)
+    assert entry.text == "We never plan more than two weeks ahead of us."
+    assert [problem.line for problem in parsed.problems] == [7 + len(gap)]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [(TALK, True), ("WEBVTT\n", True), ("WEBVTTX\n", False), ("A WEBVTT file", False), ("", False)],
