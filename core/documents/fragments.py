@@ -48,6 +48,7 @@ _DANGLING = re.compile(
 # "It is easier to …", "It turns out that …": here the word stands for what follows it.
 _EXPLETIVE = re.compile(
     r"(?:so |well |and |but )?it"
+    r"(?!(?:'s| is| was)(?: \w{1,8}){0,2} (?:about|like)\b)"
     r"(?:'s| is| was| takes| turns| seems| will be| would be| has been| felt| feels| sounds)\b"
     r"[^.?!]{0,80}?\b(?:to|that|how|when|if|what|whether)\b",
     re.IGNORECASE,

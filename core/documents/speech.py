@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from core.documents.conversation import ends_asking, is_courtesy, is_cross_talk, leads
 from core.documents.cutting import Piece, cut, sentences
 from core.documents.document import Entry
 from core.documents.fragments import asks_somebody, is_filler, only_asks, standing_of
@@ -131,7 +132,9 @@ def _entries(turns: Iterable[Turn]) -> Iterator[Entry]:
 def _standing(turn: Turn, text: str) -> Standing:
     if turn.asks or (turn.speaker is None and only_asks(text)):
         return Standing.QUESTION
-    return Standing.FRAGMENT if is_promotion(text) else standing_of(text)
+    # Where nobody is named, the words of two people may stand in one piece.
+    unsure = turn.speaker is None and (ends_asking(text) or is_cross_talk(text) or leads(text))
+    return Standing.FRAGMENT if unsure or is_courtesy(text) or is_promotion(text) else standing_of(text)
 
 
 def _trimmed(piece: Piece) -> Piece | None:

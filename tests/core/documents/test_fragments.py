@@ -30,6 +30,7 @@ def test_what_makes_sense_alone_is_a_statement(text: str) -> None:
         "and then the whole thing came together in about a week.",
         "Like linguistics, where you take the sentence apart to see the noun.",
         "He hid it on purpose and would do the same thing again.",
+        "It’s about understanding how one river meets another and what becomes of both.",
         "Which is why the second version took so much longer to train.",
         "The model was then trained on the whole of the data that we",
         "The model was then trained on all of the data we had…",

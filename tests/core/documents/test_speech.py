@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from core.documents.speech import Turn, asked_and_said, context_of, spoken, word_places
 from core.locator import WordRange
 from core.models import Standing
@@ -35,6 +37,25 @@ def test_filler_is_trimmed_from_the_ends_and_alone_gives_nothing() -> None:
 def test_asking_for_subscribers_is_never_picked_unasked() -> None:
     (entry,) = spoken([Turn(text="Please subscribe to the podcast, because it helps us all a lot.", place=_nowhere)])
     assert entry.standing is Standing.FRAGMENT
+
+
+@pytest.mark.parametrize(
+    ("text", "unlabelled", "labelled"),
+    [
+        (f"{LONG} And so I ask myself, who does ask the tide?", Standing.FRAGMENT, Standing.STATEMENT),
+        (f"{LONG} What does the tide want, I asked.", Standing.STATEMENT, Standing.STATEMENT),
+        (f"{LONG} Twice a day. Twice. It never rests. Time flies.", Standing.FRAGMENT, Standing.STATEMENT),
+        (f"You guys never ask it. {LONG}", Standing.FRAGMENT, Standing.STATEMENT),
+        (f"{LONG} Thanks for having me.", Standing.FRAGMENT, Standing.FRAGMENT),
+        (f"Welcome back to the show. {LONG}", Standing.FRAGMENT, Standing.FRAGMENT),
+    ],
+)
+def test_what_may_be_of_two_people_or_a_greeting_is_never_picked_unasked(
+    text: str, unlabelled: Standing, labelled: Standing
+) -> None:
+    heard = [spoken([Turn(text=text, place=_nowhere, speaker=speaker)]) for speaker in (None, "Bo")]
+    assert [[entry.text for entry in entries] for entries in heard] == [[text], [text]]
+    assert [entries[0].standing for entries in heard] == [unlabelled, labelled]
 
 
 def test_questions_in_unlabelled_speech_stand_apart() -> None:
