@@ -43,7 +43,7 @@ _LEADING = re.compile(
     r"\b(?:you guys|(?:i'm|i am|i was|i'd be) (?:just )?(?:curious|wondering)|congrat\w{0,10}"
     r"|(?:let's|i (?:do |just )?want(?:ed)? to|i'd (?:love|like) to) (?:\w{1,12} )?"
     r"(?:talk about|bring|shift|ask|go back to|switch|touch on|move on)"
-    r"|to (?:pull on|build on) (?:that|this|your|\w{1,20}'s)|what would you say|would you say\?"
+    r"|to (?:pull on|build on) (?:that|this|your|\w{1,20}'s)|as you were \w+ing\b|what would you say|would you say\?"
     r"|i (?:understand|heard|read|noticed) (?:that |even )?(?:there was|you|in that))",
     re.IGNORECASE,
 )

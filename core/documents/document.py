@@ -23,6 +23,7 @@ class Entry:
 
     `topics` and `checked` come only from documents that carry them (an export, named columns).
     `occurrence` counts earlier entries of the same words in the same document; only an export names it.
+    `id` is the id that an export gives; words that no longer have it were changed.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Entry:
     topics: tuple[str, ...] | None = None
     checked: CheckResult = NOT_CHECKED
     occurrence: int | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
+    id: Optional = None
     kind: PassageKind
     text: Words = Field(min_length=1)
     speaker: Optional
@@ -201,6 +202,7 @@ def _to_entry(record: Record) -> Entry:
             check=record.check, similarity=record.similarity, diff=record.diff, found_in=record.found_in
         ),
         occurrence=record.occurrence,
+        id=record.id,
     )
 
 

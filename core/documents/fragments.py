@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from core.documents.cutting import sentences
 from core.documents.text import words
@@ -53,6 +54,14 @@ _EXPLETIVE = re.compile(
     r"[^.?!]{0,80}?\b(?:to|that|how|when|if|what|whether)\b",
     re.IGNORECASE,
 )
+# "On maps, she says …": nobody is named before the word that stands for somebody.
+_NOBODY_YET = re.compile(
+    r"(?:(?:[Oo]n|[Rr]egarding|[Aa]bout|[Aa]s for|[Ii]n|[Aa]t|[Ww]ith|[Ff]or|[Ff]rom|[Aa]sked)\b[^.?!,:A-Z]{1,80}[,:]"
+    r"|(?:[Tt]hen|[Ll]ater|[Nn]ow|[Hh]ere|[Ss]till|[Aa]gain|[Oo]verall|[Ff]inally|[Ss]oon|[Ff]irst|[Ss]econd),?)"
+    r" s?he\b"
+)
+_PERSONAL = re.compile(r"\b(?:he|she|him|his|hers?|himself|herself)\b(?! (?:who|that)\b)", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\b(?:[A-Z][\w.'-]{1,30} [A-Z][a-z]|(?:who|whoever|(?:some|any|every)(?:one|body)|person)\b)")
 _REQUEST = re.compile(
     r"(?:(?:so|and|now|well|okay|please|can you|could you),? ){0,2}"
     r"(?:tell (?:me|us)|describe|explain|walk (?:me|us)|talk (?:to (?:me|us) )?about|give (?:me|us)|say more"
@@ -84,7 +93,19 @@ def standing_of(text: str) -> Standing:
 def dangles(text: str) -> bool:
     """Whether the text opens in the middle: in lower case, as an answer, or with a word that points back."""
     plain = text.strip().lstrip("\"'“‘([-–—… ").replace("’", "'")
-    return plain[:1].islower() or (_DANGLING.match(plain) is not None and _EXPLETIVE.match(plain) is None)
+    if plain[:1].islower() or _NOBODY_YET.match(plain):
+        return True
+    return _DANGLING.match(plain) is not None and _EXPLETIVE.match(plain) is None
+
+
+def speaks_of_nobody(text: str, names: Collection[str]) -> bool:
+    """Whether `he` or `she` stands before anybody is named, where a document is about the people of these names."""
+    pronoun = _PERSONAL.search(text)
+    if pronoun is None or not names:
+        return False
+    before = text[: pronoun.start()]
+    known = {word for name in names for word in name.split()}
+    return _SOMEBODY.search(before) is None and known.isdisjoint(re.findall(r"[^\W_]+", before))
 
 
 def ends_sentence(text: str) -> bool:

@@ -15,7 +15,7 @@ from core.documents.document import Document, Entry, Parsed, Problem
 from core.documents.front_matter import FrontMatter
 from core.documents.lines import Joined, join
 from core.documents.names import named
-from core.documents.prose import lessons, quote
+from core.documents.prose import held_back, lessons, quote
 from core.documents.row import kind_of
 from core.documents.text import clean
 from core.locator import LineRange
@@ -61,7 +61,9 @@ def parse(text: str, name: str) -> Parsed:
     front = front_matter.split(text)
     problems = [front.problem] if front.problem else []
     title, blocks = _blocks(front)
-    entries = tuple(_dressed(entry, front) for entry in _entries(blocks, _speaker(front)))
+    people = _people(front)
+    names = [person.name for person in people if person.role is not Role.AUTHOR]
+    entries = tuple(held_back(_dressed(entry, front), names) for entry in _entries(blocks, _speaker(front)))
     if not entries:
         problems.append(Problem(message="There are no words to read below its headings."))
         return Parsed(documents=(), problems=tuple(problems))
@@ -69,7 +71,7 @@ def parse(text: str, name: str) -> Parsed:
         kind=DocumentKind.MARKDOWN,
         title=front.get("title") or title or name,
         entries=entries,
-        people=_people(front),
+        people=people,
         published=front.get("date", "published"),
         url=next((url for url in front.all("url", "source", "link") if _URL.match(url)), None),
     )

@@ -11,6 +11,7 @@ from core.documents.document import Document, Entry, Parsed
 from core.documents.fragments import dangles, standing_of
 from core.documents.header import address, published
 from core.documents.people import only, people_in
+from core.documents.prose import held_back
 from core.documents.text import squeeze, words
 from core.locator import LineRange
 from core.models import DocumentKind, Evidence, PassageKind, Role, Standing
@@ -60,7 +61,8 @@ def parse(text: str, name: str) -> Parsed:
     body = list(_rows(rows))
     people = people_in("\n".join(line for _, line in numbered[:30]), text)
     guest = only(people, Role.GUEST)
-    entries = [entry for row in body for entry in _entries(row, guest)]
+    names = [person.name for person in people]
+    entries = [held_back(entry, names) for row in body for entry in _entries(row, guest)]
     document = Document(
         kind=DocumentKind.NOTE,
         title=title,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from core.documents.attribution import Attribution, quotation
 from core.documents.cutting import MOST, Piece, cut
 from core.documents.document import Entry
-from core.documents.fragments import dangles, is_filler, standing_of
+from core.documents.fragments import dangles, is_filler, speaks_of_nobody, standing_of
 from core.documents.lines import Joined
 from core.documents.text import squeeze, words
 from core.locator import LineRange
@@ -37,6 +38,12 @@ def lessons(lines: Joined, *, whole: bool = False, heading: str | None = None) -
             heading=heading,
             locator=lines.lines_of(piece.start, piece.end),
         )
+
+
+def held_back(entry: Entry, names: Collection[str]) -> Entry:
+    """Make a lesson a fragment that tells of one of its document's people by `he` or `she` alone."""
+    picked = entry.kind is PassageKind.LESSON and entry.standing is Standing.STATEMENT
+    return replace(entry, standing=Standing.FRAGMENT) if picked and speaks_of_nobody(entry.text, names) else entry
 
 
 def quote(text: str, credit: Attribution, place: LineRange, *, heading: str | None = None) -> Entry:

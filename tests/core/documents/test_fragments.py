@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.documents.fragments import is_filler, is_question, only_asks, standing_of
+from core.documents.fragments import dangles, is_filler, is_question, only_asks, speaks_of_nobody, standing_of
 from core.models import Standing
 
 
@@ -38,6 +38,38 @@ def test_what_makes_sense_alone_is_a_statement(text: str) -> None:
 )
 def test_what_hangs_on_other_words_is_a_fragment(text: str) -> None:
     assert standing_of(text) is Standing.FRAGMENT
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He notes that sonar already hears what nobody sees.", True),
+        ("This is the part of the talk that is about boats.", True),
+        ("On maps, she’s of two minds: they age, and they are all we have.", True),
+        ("Now he sees a way to map a river that moves.", True),
+        ("On maps, Mira Stone is of two minds, and she says so.", False),
+        ("In a storm, you learn what your boat is for.", False),
+        ("A captain knows when she is lost.", False),
+    ],
+)
+def test_prose_that_opens_with_somebody_unnamed_hangs_on_other_words(text: str, expected: bool) -> None:  # noqa: FBT001
+    assert dangles(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sonar is cheap now. He notes that it hears what nobody sees.", True),
+        ("Stone came to sonar late, and it changed her work.", False),
+        ("Stone’s boats are old. She likes them so.", False),
+        ("Ana Bell asked for the price, and she was told.", False),
+        ("Somebody who maps a river knows that he will do so again.", False),
+        ("Sonar hears what nobody sees.", False),
+    ],
+)
+def test_who_is_meant_must_be_named_before(text: str, expected: bool) -> None:  # noqa: FBT001
+    assert speaks_of_nobody(text, ["Mira Stone"]) is expected
+    assert not speaks_of_nobody(text, [])
 
 
 @pytest.mark.parametrize(

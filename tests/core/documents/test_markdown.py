@@ -114,6 +114,20 @@ def test_words_with_an_attribution_are_a_quote(text: str) -> None:
     assert (entry.speaker, entry.origin) == ("Ben Sample", "On Ships")
 
 
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("Maps age on shore. He notes that plans already rot at sea.", Standing.FRAGMENT),
+        ("Ben Sample notes that plans already rot at sea, and he knows.", Standing.STATEMENT),
+        ("This is the part of the talk that is most about ships.", Standing.FRAGMENT),
+        ("- He notes that plans already rot at sea", Standing.FRAGMENT),
+    ],
+)
+def test_prose_that_does_not_name_whom_it_tells_of_is_never_picked_unasked(prose: str, expected: Standing) -> None:
+    (entry,) = _entries(f"---\npeople: Ben Sample (guest)\n---\n{prose}\n")
+    assert entry.standing is expected
+
+
 def test_one_block_may_hold_several_quotes() -> None:
     entries = _entries("> Plans rot.\n> — Ben Sample\n>\n> Maps age.\n> — Ada Example\n")
     assert [(entry.text, entry.speaker) for entry in entries] == [

@@ -56,6 +56,15 @@ def test_prose_is_a_lesson_of_nobody_under_its_own_heading() -> None:
     assert (entry.kind, entry.evidence, entry.speaker) == (PassageKind.LESSON, Evidence.PARAPHRASE, None)
 
 
+def test_prose_that_does_not_name_whom_it_tells_of_is_never_picked_unasked() -> None:
+    lost = "Sonar is cheap enough for a school these days. She notes that it hears what nobody on the boats can see.\n"
+    told = NOTE.replace("Stone came to sonar late", f"{lost}Stone came to sonar late")
+    assert [entry.standing for entry in _under("Why Sonar (And Why Now)", told)] == [
+        Standing.FRAGMENT,
+        Standing.STATEMENT,
+    ]
+
+
 def test_quotations_are_the_guests_unless_they_name_another() -> None:
     first, second = _under("Quotes / Notable Moments")
     assert (first.text[:11], first.speaker, first.evidence) == ("Rivers move", "Mira Stone", Evidence.ATTRIBUTED)
