@@ -8,11 +8,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil
 
 from core.documents.document import Document, Parsed, Problem
-from core.documents.fragments import only_asks
+from core.documents.fragments import is_sound, only_asks
 from core.documents.names import NO_PERSON, PARTICLES, named
 from core.documents.speech import Place, Turn, spoken
 from core.documents.text import clean, squeeze
@@ -88,7 +88,8 @@ def unread_times(lines: Sequence[str], form: str) -> list[Problem]:
 
 def document(cues: Iterable[Cue], kind: DocumentKind, title: str, problems: Iterable[Problem] = ()) -> Parsed:
     """Join the cues of each speaker and cut them into passages with their time ranges."""
-    entries = spoken(_turn(run) for run in _runs(_labelled(_unrolled([_lines(cue) for cue in cues]))))
+    lines = _without_sounds(_unrolled([_lines(cue) for cue in cues]))
+    entries = spoken(_turn(run) for run in _runs(_labelled(lines)))
     found = tuple(problems)
     if not entries:
         return Parsed(documents=(), problems=found or (Problem(message="No spoken words stand between its times."),))
@@ -130,6 +131,12 @@ def _overlap(before: list[_Line], cue: list[_Line]) -> int:
         if [line.text for line in before[-size:]] == [line.text for line in cue[:size]]:
             return size
     return 0
+
+
+def _without_sounds(lines: list[_Line]) -> list[_Line]:
+    """Leave out cues of nothing but sounds, as they would stand in the middle of a sentence."""
+    cues = [list(cue) for _, cue in groupby(lines, key=lambda line: (line.start, line.end))]
+    return [line for cue in cues if not is_sound(" ".join(line.text for line in cue)) for line in cue]
 
 
 def _labelled(lines: list[_Line]) -> Iterator[tuple[_Line, str | None]]:

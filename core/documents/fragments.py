@@ -13,9 +13,19 @@ FEWEST_WORDS = 8
 _CLOSERS = "\"'”’»)]」』） "
 _ENDS = (".", "!", "?", "。", "！", "？")
 
-_BRACKETED = re.compile(
-    r"\[[^\[\]\n]{0,40}\]|\((?:laughs?|laughter|music|applause|inaudible|crosstalk)\)", re.IGNORECASE
+_BRACKETED = re.compile(r"\[[^\[\]\n]{0,40}\]")
+_SOUND = (
+    r"[\[(]\s?(?:(?:audience|crowd|everyone|everybody|both|all|soft|gentle|upbeat|dramatic|theme|background|light|loud"
+    r"|intro|outro|closing|opening|brief|long|\w{1,20}ing)\s){0,2}"
+    r"(?:laugh(?:s|ing|ter)?|chuckl(?:es?|ing)|giggl(?:es?|ing)|music|appla(?:use|uds|uding)|clap(?:s|ping)|cheer(?:s|ing)?"
+    r"|inaudible|indistinct|unintelligible|cross-?talk|silence|pauses?|sigh(?:s|ing)?|cough(?:s|ing)?|gasp(?:s|ing)?"
+    r"|noises?|sounds?|whistl(?:es?|ing)|beeps?|clears throat|blank_audio)"
+    r"(?:\s(?:playing|plays|continues|stops|fades|fading|out|in|ends|chatter|speech)){0,2}\s?[\])]"
 )
+_SOUNDS = re.compile(_SOUND, re.IGNORECASE)
+_SOUNDS_BEFORE = re.compile(rf"(?:\s*{_SOUND})+\s*", re.IGNORECASE)
+_SOUNDS_BEHIND = re.compile(rf"\s*{_SOUND}\s*$", re.IGNORECASE)
+_LONGEST_SOUND = 120
 _FILLERS = re.compile(
     r"\b(?:thank you(?: (?:so|very) much)?|thanks(?: (?:so much|a lot))?|you know|i mean|i see|i know|i get it|got it"
     r"|that'?s (?:right|great|true|it|awesome|amazing|interesting|cool|wild|crazy)|very (?:cool|interesting|nice)"
@@ -116,8 +126,26 @@ def ends_sentence(text: str) -> bool:
 
 def is_filler(text: str) -> bool:
     """Whether nothing is said: sounds of assent, thanks, stage directions such as [Music], or no letter at all."""
-    left = _FILLERS.sub("", _BRACKETED.sub("", text.replace("’", "'")))
+    left = _FILLERS.sub("", _without_brackets(text.replace("’", "'")))
     return _LETTER.search(left) is None
+
+
+def is_sound(text: str) -> bool:
+    """Whether brackets with what is heard, as [Applause] or (laughs), are all there is."""
+    return bool(text.strip()) and not _without_brackets(text).strip()
+
+
+def without_sounds(text: str) -> tuple[int, int]:
+    """Give where the words start and end between the bracketed sounds at the ends of a text; inner ones stay."""
+    before = _SOUNDS_BEFORE.match(text)
+    start, end = before.end() if before else 0, len(text)
+    while behind := _SOUNDS_BEHIND.search(text, max(start, end - _LONGEST_SOUND), end):
+        end = behind.start()
+    return start, end
+
+
+def _without_brackets(text: str) -> str:
+    return _BRACKETED.sub("", _SOUNDS.sub("", text))
 
 
 def is_question(text: str) -> bool:

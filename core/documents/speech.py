@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from core.documents.conversation import ends_asking, is_courtesy, is_cross_talk, leads
 from core.documents.cutting import Piece, cut, sentences
 from core.documents.document import Entry
-from core.documents.fragments import asks_somebody, is_filler, only_asks, standing_of
+from core.documents.fragments import asks_somebody, is_filler, only_asks, standing_of, without_sounds
 from core.documents.promotion import is_promotion
 from core.documents.text import shorten, squeeze, words
 from core.locator import Locator, WordRange
@@ -40,7 +40,7 @@ class Turn:
 
 
 def spoken(turns: Iterable[Turn]) -> tuple[Entry, ...]:
-    """Cut turns into entries in their order; filler gives none, and is trimmed from the ends of a piece."""
+    """Cut turns into entries in their order; filler gives none; it and sounds are trimmed from the ends of a piece."""
     return tuple(_entries(turns))
 
 
@@ -141,5 +141,6 @@ def _trimmed(piece: Piece) -> Piece | None:
     said = [sentence for sentence in sentences(piece.text) if not is_filler(sentence.text)]
     if not said:
         return None
-    start, end = said[0].start, said[-1].end
+    first, last = said[0].start, said[-1].end
+    start, end = (first + at for at in without_sounds(piece.text[first:last]))
     return Piece(piece.text[start:end], piece.start + start, piece.start + end)

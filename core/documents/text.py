@@ -15,10 +15,14 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_SAMPLE = 100_000  # bytes that tell an encoding without a mark
 _NOT_TEXT = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP or an office document"), (b"{\\rtf", "a rich text document"))
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Controls, the marks that make text run in another direction than its letters do, halves of a character, inner BOMs.
 _UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(
+    "[\x00-\x07\x0e-\x1a\x1c-\x1f]"
+)  # those that no text holds: neither breaks nor backspace nor escape
 _CJK = "\u3040-\u30ff\u3400-\u9fff"
 WORD = re.compile(rf"[{_CJK}]{{1,2}}|[^\s{_CJK}]{{1,200}}")
 """What counts as one word: at most 200 signs, two where a script has no spaces."""
@@ -27,14 +31,16 @@ WORD = re.compile(rf"[{_CJK}]{{1,2}}|[^\s{_CJK}]{{1,200}}")
 def decode(data: bytes) -> str:
     """Read bytes in the encoding they are most likely in: UTF-8, UTF-16 or UTF-32 by their mark, else an older one.
 
-    Raises DocumentError for empty and for binary data.
+    UTF-16 without a mark is told where most of it is Latin. Raises DocumentError for empty and for binary data.
     """
     if not data.strip():
         raise DocumentError("The file is empty: there is nothing to read in it.")
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
-    _refuse_binary(data)
+    _refuse_known(data)
+    if b"\x00" in data:
+        return _wide(data)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -65,12 +71,21 @@ def shorten(text: str, limit: int) -> str:
     return f"{whole.rstrip(' ,;:–—-')}…"
 
 
-def _refuse_binary(data: bytes) -> None:
+def _refuse_known(data: bytes) -> None:
     for mark, what in _NOT_TEXT:
         if data.startswith(mark):
             raise DocumentError(f"The file is {what}, which cannot be read: save it as plain text first.")
-    if b"\x00" in data:
-        raise DocumentError("The file holds binary data, not text: save the document as plain text first.")
+
+
+def _wide(data: bytes) -> str:
+    """Read UTF-16 that has no mark: every second byte of Latin text is NUL, and text holds no NUL of its own."""
+    sample = data[:_SAMPLE]
+    zeros = (sample[0::2].count(0), sample[1::2].count(0))
+    if 4 * max(zeros) > len(sample) and not min(zeros):  # half of one of the two halves
+        text = data.decode("utf-16-le" if zeros[1] else "utf-16-be", errors="replace")
+        if _CONTROL.search(text) is None:
+            return text
+    raise DocumentError("The file holds binary data, not text: save the document as plain text first.")
 
 
 def _guess(data: bytes) -> str:

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from core.documents.fragments import dangles, is_filler, is_question, only_asks, speaks_of_nobody, standing_of
+from core.documents.fragments import (
+    dangles,
+    is_filler,
+    is_question,
+    is_sound,
+    only_asks,
+    speaks_of_nobody,
+    standing_of,
+    without_sounds,
+)
 from core.models import Standing
 
 
@@ -89,6 +98,32 @@ def test_sounds_and_thanks_are_filler(text: str) -> None:
     assert is_filler(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[Applause] Rivers move. [Music] (laughs)", "Rivers move."),
+        ("(audience laughing) [upbeat music playing] Rivers move", "Rivers move"),
+        ("Rivers move [laughter]", "Rivers move"),
+        ("Rivers [laughs] move.", "Rivers [laughs] move."),
+        ("[The river] moves (as maps do).", "[The river] moves (as maps do)."),
+        ("Rivers move (like music).", "Rivers move (like music)."),
+    ],
+)
+def test_sounds_are_told_from_words_at_the_ends_only(text: str, expected: str) -> None:
+    start, end = without_sounds(text)
+    assert text[start:end] == expected
+
+
+@pytest.mark.parametrize("text", ["[Applause]", "(LAUGHS) [door opens]", "[Music playing]"])
+def test_brackets_alone_are_a_sound(text: str) -> None:
+    assert is_sound(text)
+
+
+@pytest.mark.parametrize("text", ["Yes.", "[Applause] Yes.", "(Rivers move.)", "", "…"])
+def test_any_word_is_no_sound(text: str) -> None:
+    assert not is_sound(text)
+
+
 @pytest.mark.parametrize("text", ["Yes, it scales.", "Compute.", "10 years."])
 def test_an_answer_of_one_word_is_no_filler(text: str) -> None:
     assert not is_filler(text)
@@ -133,7 +168,8 @@ def test_what_speakers_ask_themselves_is_no_question_to_somebody(text: str) -> N
     assert not only_asks(text)
 
 
-@pytest.mark.parametrize("sign", ["m", "um ", "so ", "[", "it is "])
+@pytest.mark.parametrize("sign", ["m", "um ", "so ", "[", "it is ", "laughs) ", "[soft ", "a\t\t"])
 def test_long_runs_of_filler_are_read_without_trouble(sign: str) -> None:
+    assert without_sounds(sign * 50_000)[0] == 0
     assert standing_of(sign * 50_000) is Standing.FRAGMENT
     assert not is_question(sign * 50_000)

@@ -34,6 +34,13 @@ def test_filler_is_trimmed_from_the_ends_and_alone_gives_nothing() -> None:
     assert entry.text == LONG
 
 
+def test_sounds_are_trimmed_from_the_ends_and_the_place_is_that_of_the_words() -> None:
+    text = f"[Applause] {LONG} (laughs) {LONG} [Music]"
+    (entry,) = spoken([Turn(text=text, place=word_places(text))])
+    assert entry.text == f"{LONG} (laughs) {LONG}"
+    assert entry.locator == WordRange(first=2, last=len(text.split()) - 1)
+
+
 def test_asking_for_subscribers_is_never_picked_unasked() -> None:
     (entry,) = spoken([Turn(text="Please subscribe to the podcast, because it helps us all a lot.", place=_nowhere)])
     assert entry.standing is Standing.FRAGMENT

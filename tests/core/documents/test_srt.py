@@ -94,6 +94,18 @@ def test_what_an_entity_hides_is_cleaned_too() -> None:
     assert entry.text.startswith("We shipped")
 
 
+def test_a_cue_of_sounds_alone_leaves_the_sentence_around_it_whole() -> None:
+    text = TIDY.replace("\n2\n", "\n2\n00:00:04,000 --> 00:00:04,100\n[Applause]\n(laughs)\n\n3\n")
+    (entry,) = _entries(parse(text, "talk"))
+    assert entry.text == "We shipped the first version on a Friday, and nobody read the release notes at all."
+    assert entry.locator == TimeRange(start=1, end=7)
+
+
+def test_a_sound_among_the_words_of_a_cue_stays() -> None:
+    (entry,) = _entries(parse(TIDY.replace("We shipped", "[Music] We [laughs] shipped"), "talk"))
+    assert entry.text.startswith("We [laughs] shipped")
+
+
 def test_sounds_alone_are_no_words() -> None:
     parsed = parse("1\n00:00:01,000 --> 00:00:02,000\n[Music]\n", "talk")
     assert parsed.documents == ()

@@ -17,6 +17,16 @@ def test_unicode_encodings_are_told_by_their_mark(encoding: str) -> None:
     assert clean(decode("Zażółć “gęślą” jaźń".encode(encoding))) == "Zażółć “gęślą” jaźń"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["Rivers move.", "Zażółć “gęślą” jaźń\r\n\tand a river", "a"])
+def test_utf_16_is_told_without_its_mark(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+def test_half_a_sign_at_the_end_does_not_spoil_the_rest() -> None:
+    assert decode("Rivers move.".encode("utf-16-le")[:-1]).startswith("Rivers move")
+
+
 def test_an_older_encoding_is_guessed() -> None:
     text = "Das Gelände ist groß, und über die Brücke führt nur ein Weg. Für die Gäste gibt es Kaffee."
     assert decode(text.encode("cp1252")) == text
@@ -39,6 +49,9 @@ def test_an_empty_file_is_refused(data: bytes) -> None:
         (b"%PDF-1.7 ...", "PDF"),
         (b"PK\x03\x04rest", "office document"),
         (b"abc\x00def", "binary"),
+        (b"\x01\x00\x02\x00\x03\x00\x04\x00", "binary"),
+        (b"a\x00b\x00\x00\x00", "binary"),
+        (b"\x00" * 100, "binary"),
         (b"{\\rtf1 a}", "rich text"),
     ],
 )

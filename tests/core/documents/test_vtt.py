@@ -77,6 +77,13 @@ def test_rolling_captions_say_every_line_once() -> None:
     assert entry.locator == TimeRange(start=0, end=6)
 
 
+def test_a_sound_that_rolls_by_leaves_no_trace() -> None:
+    shown = ["we started with", "we started with\n[Music]", "[Music]", "[Music]\nnothing but a plan", "and a dog."]
+    cues = [f"00:0{at}.000 --> 00:0{at + 1}.000\n{text}\n" for at, text in enumerate(shown)]
+    (entry,) = _entries(parse("\n".join(["WEBVTT\n", *cues]), "talk"))
+    assert entry.text == "we started with nothing but a plan and a dog."
+
+
 def test_who_says_a_thing_twice_is_heard_twice() -> None:
     text = "WEBVTT\n\n00:01.000 --> 00:02.000\nWe never plan.\n\n00:03.000 --> 00:04.000\nWe never plan.\n"
     (entry,) = _entries(parse(text, "talk"))
