@@ -11,12 +11,10 @@ from core.library.passages import Surroundings
 from core.library.topics import Topic
 from core.models import Passage, PassageKind
 from core.reply import Action, ActionKind, Reply
-from core.requests import LessonRequest, MentionRequest, QuoteRequest
+from core.requests import QuoteRequest, SearchRequest
 from core.results import Result
 from core.team import STARTER
 from core.wording import attribution_of, body_of, link_of, title_of
-
-Asked = QuoteRequest | LessonRequest | MentionRequest
 
 _HELP = """\
 /quote self-play — the words, who said them and where
@@ -28,7 +26,7 @@ _HELP = """\
 
 
 def passage_reply(
-    result: Result, topics: Mapping[str, Topic], asked: Asked | None = None, found: Found | None = None
+    result: Result, topics: Mapping[str, Topic], asked: SearchRequest | None = None, found: Found | None = None
 ) -> Reply:
     """Show one passage; with what was asked, offer another one."""
     passage = result.passage
@@ -111,7 +109,7 @@ def help_reply() -> Reply:
     return Reply(title="What you can ask", body=_HELP)
 
 
-def _notes(result: Result, asked: Asked | None, found: Found | None) -> list[str]:
+def _notes(result: Result, asked: SearchRequest | None, found: Found | None) -> list[str]:
     notes = []
     if found and found.corrected:
         notes.append(f"Searched for “{found.corrected}”.")
@@ -125,7 +123,7 @@ def _notes(result: Result, asked: Asked | None, found: Found | None) -> list[str
     return notes
 
 
-def _another(result: Result, asked: Asked | None) -> tuple[Action, ...]:
+def _another(result: Result, asked: SearchRequest | None) -> tuple[Action, ...]:
     if asked is None:
         return ()
     seen = (*asked.terms.seen, result.passage.short)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from core import answers, misses
@@ -14,7 +15,7 @@ from core.library.passages import count, find_passage, surroundings, whole_ids
 from core.library.tally import count_by_topic
 from core.models import Passage, PassageKind
 from core.narrowing import UnknownName, narrow
-from core.picking import pick_asked, pick_of_day, pick_random
+from core.picking import LESSONS, Pick, pick_asked, pick_of_day, pick_random
 from core.reply import Reply
 from core.requests import (
     Asker,
@@ -25,14 +26,14 @@ from core.requests import (
     Misunderstood,
     QuoteRequest,
     Request,
+    SearchRequest,
     ShareRequest,
     Terms,
     TopicsRequest,
 )
 from core.results import Result
+from core.showing import ids_in
 from core.team import View
-
-Searching = QuoteRequest | LessonRequest | MentionRequest
 
 _REACH = 2
 """Passages that Context shows on either side."""
@@ -114,7 +115,7 @@ class Commands:
             words = f"{filters.typed} {request.terms.words}"
             terms = Terms(words=words, phrases=request.terms.phrases, seen=request.terms.seen)
             return await self.ask(replace(request, terms=terms))
-        return await self._search(view, request, replace(filters, questions=filters.speakers is not None))
+        return await self._search(view, request, replace(filters, questions=False))
 
     async def topics(self, request: TopicsRequest) -> Reply:
         """Answer `/topics`: all of them with what there is on each, or one with a few passages."""
@@ -145,7 +146,7 @@ class Commands:
         passage = await self._passage(view, request.id)
         if isinstance(passage, Reply):
             return passage
-        return answers.shared_reply(await self._shown(view, passage), request.asker.member)
+        return answers.shared_reply(await self.finder.with_twins(view, passage), request.asker.member)
 
     async def _view(self, asker: Asker) -> View:
         return await self.finder.library.view(asker.team)
@@ -167,7 +168,8 @@ class Commands:
             return None
         except AmbiguousIdError as error:
             return misses.bad_id(str(error))
-        return answers.passage_reply(await self._shown(view, passage), self.finder.library.topic_of)
+        result = await self.finder.with_twins(view, passage)
+        return answers.passage_reply(result, self.finder.library.topic_of)
 
     async def _passage(self, view: View, typed: str) -> Passage | Reply:
         """Read the passage of an id, or say why there is none."""
@@ -179,39 +181,46 @@ class Commands:
         except (UnknownPassageError, AmbiguousIdError) as error:
             return misses.bad_id(str(error))
 
-    async def _shown(self, view: View, passage: Passage) -> Result:
-        return await self.finder.with_twins(view, passage)
-
     async def _random(self, view: View, request: QuoteRequest | LessonRequest, filters: Filters) -> Reply:
         seen = await whole_ids(self.finder.library.store, view, request.terms.seen)
-        passage = await pick_random(self.finder.library, view, filters, seen)
-        if passage is None and not request.random and request.terms.are_narrowed:
-            passage = await pick_asked(self.finder.library, view, filters, seen)
-        if passage is None:
+        result = await self._drawn(pick_random, view, filters, seen)
+        if result is None and not request.random and request.terms.are_narrowed:
+            result = await self._drawn(pick_asked, view, filters, seen)
+        if result is None:
             return misses.nothing_to_pick(request, await count(self.finder.library.store, view, filters))
-        return self._reply(await self._shown(view, passage), request)
+        return self._reply(result, request)
+
+    async def _drawn(self, pick: Pick, view: View, filters: Filters, seen: Collection[str]) -> Result | None:
+        """Draw a saying none of whose wordings was seen, and show it in the wording that is best known."""
+        seen = set(seen)
+        while passage := await pick(self.finder.library, view, filters, seen):
+            result = await self.finder.shown(view, passage, replace(filters, statements=True))
+            if seen.isdisjoint(ids_in(result)):
+                return result
+            seen.add(passage.id)
+        return None
 
     async def _of_day(self, view: View, request: LessonRequest) -> Reply:
         passage = await pick_of_day(self.finder.library, view, request.asker.today)
         if passage is None:
             return misses.nothing_to_pick(request, 0)
-        return self._reply(await self._shown(view, passage), replace(request, random=True))
+        return self._reply(await self.finder.shown(view, passage, LESSONS), replace(request, random=True))
 
     async def _quote_about(self, view: View, request: QuoteRequest, filters: Filters) -> Reply:
         """Find a quote; where none fits but a lesson does, that lesson, saying so."""
-        quotes = replace(filters, kind=PassageKind.QUOTE, questions=filters.speakers is not None)
+        quotes = replace(filters, kind=PassageKind.QUOTE, questions=False)
         found = await self.finder.find(view, request.terms, quotes, 1)
         if found.results:
             return self._reply(found.results[0], request, found)
         return await self._search(view, request, replace(filters, kind=PassageKind.LESSON))
 
-    async def _search(self, view: View, request: Searching, filters: Filters) -> Reply:
+    async def _search(self, view: View, request: SearchRequest, filters: Filters) -> Reply:
         found = await self.finder.find(view, request.terms, filters, 1)
         if found.results:
             return self._reply(found.results[0], request, found)
         return await self._nothing_found(view, request, filters, found)
 
-    async def _nothing_found(self, view: View, request: Searching, filters: Filters, found: Found) -> Reply:
+    async def _nothing_found(self, view: View, request: SearchRequest, filters: Filters, found: Found) -> Reply:
         store = self.finder.library.store
         searched = await count(
             store, view, filters if isinstance(request, LessonRequest) else replace(filters, kind=None)
@@ -223,15 +232,12 @@ class Commands:
     async def _on_topic(self, view: View, slug: str, held: int) -> Reply:
         filters = Filters(topics=frozenset({slug}))
         topic = self.finder.library.topic_of[slug]
-        seen: tuple[str, ...] = ()
+        seen: set[str] = set()
         results: list[Result] = []
-        while len(results) < _ON_TOPIC:
-            passage = await pick_random(self.finder.library, view, filters, seen)
-            if passage is None:
-                break
-            results.append(await self._shown(view, passage))
-            seen = (*seen, passage.id, *(each.id for each in results[-1].also))
+        while len(results) < _ON_TOPIC and (result := await self._drawn(pick_random, view, filters, seen)):
+            results.append(result)
+            seen.update(ids_in(result))
         return answers.topic_reply(topic, tuple(results), held)
 
-    def _reply(self, result: Result, request: Searching, found: Found | None = None) -> Reply:
+    def _reply(self, result: Result, request: SearchRequest, found: Found | None = None) -> Reply:
         return answers.passage_reply(result, self.finder.library.topic_of, request, found)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.filters import Filters
 from core.library.library import Library
 from core.library.passages import get_passages, twins, whole_ids
-from core.models import Evidence, Passage
+from core.models import Passage
 from core.requests import Terms
 from core.results import Result
 from core.search.index import Index
 from core.search.query import Hit, Query
+from core.showing import ids_in, merge, to_result
 from core.team import View
 
 # So many more hits than results are looked at, because several hits may be one saying.
@@ -47,31 +48,35 @@ class Finder:
             limit=2 * limit + _SPARE,
         )
         hits = await self.index.search(query)
-        results = await self._to_results(view, hits.hits, seen)
+        results = await self._to_results(view, hits.hits, query)
         return Found(results=results[:limit], corrected=hits.corrected)
 
     async def with_twins(self, view: View, passage: Passage) -> Result:
-        """Show one passage together with the other wordings of its saying."""
+        """Show one passage, whatever is known of its wording, together with the other wordings of its saying."""
         alike = await twins(self.library.store, view, [passage.key])
         return Result(passage=passage, also=alike[passage.key])
 
-    async def _to_results(self, view: View, hits: Sequence[Hit], seen: Collection[str]) -> tuple[Result, ...]:
-        """Show each saying once: of the wordings that were found a verified one, with the others beside it."""
+    async def shown(self, view: View, passage: Passage, filters: Filters) -> Result:
+        """Show the saying of a passage that was drawn, in the wording that is best known of those the filters leave."""
+        drawn = await self.with_twins(view, passage)
+        return to_result((passage, *sorted(drawn.also, key=_length)), filters)
+
+    async def _to_results(self, view: View, hits: Sequence[Hit], query: Query) -> tuple[Result, ...]:
+        """Show each saying once; where phrases are asked for, in a wording that was found, since it holds them."""
         store = self.library.store
         found = {each.key: each for each in await get_passages(store, view, [hit.key for hit in hits])}
         alike = await twins(store, view, found.keys())
+        ranks = {key: rank for rank, key in enumerate(found)}
         results: list[Result] = []
-        shown: set[int] = set()
+        grouped: set[int] = set()
         for hit in hits:
-            if hit.key in found and hit.key not in shown:
-                group = (found[hit.key], *alike[hit.key])
-                shown.update(each.key for each in group)
-                if not any(each.id in seen for each in group):
-                    results.append(_to_result(group, hit.score, found.keys()))
-        return tuple(results)
+            if hit.key in found and hit.key not in grouped:
+                others = sorted(alike[hit.key], key=lambda each: (ranks.get(each.key, len(ranks)), _length(each)))
+                group = (found[hit.key], *others)
+                grouped.update(each.key for each in group)
+                results.append(to_result(group, query.filters, hit.score, found if query.phrases else None))
+        return merge(result for result in results if query.seen.isdisjoint(ids_in(result)))
 
 
-def _to_result(group: Sequence[Passage], score: float, found: Collection[int]) -> Result:
-    verified = (each for each in group if each.evidence is Evidence.VERIFIED and each.key in found)
-    shown = next(verified, group[0])
-    return Result(passage=shown, score=score, also=tuple(each for each in group if each is not shown))
+def _length(passage: Passage) -> int:
+    return len(passage.text)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from core import requests
 from core.library.ids import as_id
 from core.requests import (
     Asker,
@@ -22,12 +23,13 @@ from core.requests import (
     Misunderstood,
     QuoteRequest,
     Request,
+    SearchRequest,
     ShareRequest,
     Terms,
     TopicsRequest,
 )
 
-LONGEST = 2000
+LONGEST = requests.LONGEST
 """Characters of a message that are read."""
 
 COMMANDS = ("quote", "lesson", "topics", "context", "share", "help")
@@ -132,7 +134,7 @@ def parse_plain(text: str) -> Terms:
     return _to_terms(words, phrases, filters)
 
 
-def write(request: QuoteRequest | LessonRequest | MentionRequest) -> str:
+def write(request: SearchRequest) -> str:
     """Write a request as the command that asks for it, at most LONGEST characters where its words leave room."""
     terms = request.terms
     filters = (("by", terms.by), ("from", terms.source), ("topic", terms.topic))

@@ -12,10 +12,9 @@ from core.library.topics import Topic, nearest_topic
 from core.models import Passage
 from core.narrowing import UnknownName
 from core.reply import Action, ActionKind, Reply
-from core.requests import LessonRequest, MentionRequest, Misunderstood, QuoteRequest, Terms, TopicsRequest
+from core.requests import LessonRequest, Misunderstood, QuoteRequest, SearchRequest, Terms, TopicsRequest
 from core.search.stopwords import telling
 
-Asked = QuoteRequest | LessonRequest | MentionRequest
 _MOST_TOPICS = 3
 _MOST_WORDS = 12
 _LONGEST_SHOWN = 80
@@ -25,7 +24,7 @@ _FILL = "Import a document with 'quotidian import', or switch the shipped conten
 _FILTER_NAMES = {"by": "person", "from": "source", "topic": "topic"}
 
 
-def nothing_found(asked: Asked, topics: Sequence[Topic], searched: int, corrected: str | None) -> Reply:
+def nothing_found(asked: SearchRequest, topics: Sequence[Topic], searched: int, corrected: str | None) -> Reply:
     """Say what was searched, and offer the nearest of the team's topics; `topics` come with the largest first."""
     wanted = _wanted(asked.terms)
     if asked.terms.seen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
@@ -14,6 +14,9 @@ from core.models import Passage, PassageKind
 from core.team import View
 
 LESSONS = Filters(kind=PassageKind.LESSON, unasked=True)
+Pick = Callable[[Library, View, Filters, Collection[str]], Awaitable[Passage | None]]
+"""A way to pick among what the filters leave and was not seen (ids)."""
+
 _GROUPS = 8
 
 

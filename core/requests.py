@@ -7,6 +7,9 @@ from datetime import date
 
 from core.team import Team
 
+LONGEST = 2000
+"""Characters of a message, and of a query, that are read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
@@ -67,6 +70,10 @@ class MentionRequest:
 
     asker: Asker
     terms: Terms
+
+
+SearchRequest = QuoteRequest | LessonRequest | MentionRequest
+"""A request that terms narrow, and that can be asked again for another answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ def build_query(schema: Schema, asked: ask.Query, words: Sequence[str], *, label
             *([] if phrases else [(Occur.Must, _free(_any_word(schema, telling(words))))]),
             *((Occur.Must, _free(each)) for each in _filters(schema, asked.filters, labelled=labelled)),
             (Occur.Must, _free(seen_by(schema, asked.view))),
-            *((Occur.MustNot, each) for each in _left_out(schema, asked)),
+            *((Occur.MustNot, each) for each in _left_out(schema, asked, labelled=labelled)),
         ]
     )
 
@@ -102,10 +102,10 @@ def _filters(schema: Schema, filters: Filters, *, labelled: bool) -> Iterable[Qu
         yield Query.term_query(schema, "standing", Standing.STATEMENT.value)
 
 
-def _left_out(schema: Schema, asked: ask.Query) -> Iterable[Query]:
+def _left_out(schema: Schema, asked: ask.Query, *, labelled: bool) -> Iterable[Query]:
     if asked.seen:
         yield _any_of(schema, "id", asked.seen)
-    if not asked.filters.questions:
+    if not asked.filters.questions and not (labelled and asked.filters.speakers):
         yield Query.term_query(schema, "standing", Standing.QUESTION.value)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core import requests
 from core.filters import EVERYTHING, Filters
 from core.team import View
 
-LONGEST = 1000
-"""Characters of a query that are read; a question that people type is a tenth of it."""
+LONGEST = requests.LONGEST
+"""Characters of a query that are read: a message is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,13 +65,12 @@ class Reader:
 def _rounds(query: Query) -> Iterator[tuple[Query, bool]]:
     """Search in turns, each with whether it is for what somebody is named for.
 
-    Of people who are asked for, what they said comes before what nobody is named for in their conversations.
-    Otherwise what hosts asked comes after all the answers.
+    Of people who are asked for, what they said, questions too, comes before what nobody is named for in their
+    conversations. Whatever else hosts asked comes after all the answers.
     """
-    filters = query.filters
-    if filters.speakers is not None:
-        yield from ((query, True), (query, False))
-        return
-    yield replace(query, filters=replace(filters, questions=False)), True
-    if filters.questions:
+    without = replace(query, filters=replace(query.filters, questions=False))
+    if query.filters.speakers is not None:
         yield query, True
+    yield without, query.filters.speakers is None
+    if query.filters.questions:
+        yield query, query.filters.speakers is None
