@@ -11,7 +11,7 @@ from core.documents.text import shorten
 from core.library.duplicates import fingerprints
 from core.library.ids import passage_id, source_id
 from core.library.words import normalise
-from core.models import NOT_CHECKED, Check, CheckResult, Evidence, Source
+from core.models import NOT_CHECKED, Check, CheckResult, Evidence, PassageKind, Source
 
 LONGEST_NAME = 200
 LONGEST_TOPIC = 64
@@ -23,7 +23,7 @@ Assign = Callable[[str, str | None], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedPassage:
-    """An entry with its id, ready to be written."""
+    """An entry with its id, ready to be written; `edited` where an export vouched for other words."""
 
     id: str
     occurrence: int
@@ -31,6 +31,7 @@ class PreparedPassage:
     entry: Entry
     topics: tuple[str, ...]
     fingerprints: frozenset[int]
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +77,28 @@ def _prepare_entry(source: Source, position: int, entry: Entry, occurrence: int,
     occurrence = occurrence if entry.occurrence is None else entry.occurrence
     speaker = shorten(entry.speaker, LONGEST_NAME) if entry.speaker else None
     topics = assign(entry.text, entry.heading) if entry.topics is None else entry.topics
+    made = passage_id(source.id, entry.text, occurrence)
+    vouched = entry if entry.id in (None, made) else _unvouched(entry)
     return PreparedPassage(
-        id=passage_id(source.id, entry.text, occurrence),
+        id=made,
         occurrence=occurrence,
         position=position,
-        entry=replace(entry, speaker=speaker, checked=_checked(source, entry)),
+        entry=replace(vouched, speaker=speaker, kind=_kind(entry), checked=_checked(source, vouched)),
         topics=tuple(dict.fromkeys(shorten(topic, LONGEST_TOPIC) for topic in topics)),
         fingerprints=fingerprints(entry.text),
+        edited=vouched != entry,
     )
+
+
+def _unvouched(entry: Entry) -> Entry:
+    """Take back what was found out about words that were changed since."""
+    attributed = entry.evidence is Evidence.VERIFIED
+    return replace(entry, evidence=Evidence.ATTRIBUTED if attributed else entry.evidence, checked=NOT_CHECKED)
+
+
+def _kind(entry: Entry) -> PassageKind:
+    """Call nothing a quote that is nobody's words."""
+    return PassageKind.LESSON if entry.evidence is Evidence.PARAPHRASE else entry.kind
 
 
 def _checked(source: Source, entry: Entry) -> CheckResult:

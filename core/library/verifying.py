@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import BindParameter, bindparam, update
 
+from core.library.chunks import chunks
 from core.library.evidence import Transcripts, Verdict
 from core.library.following import all_passages
 from core.library.rows import from_check
 from core.library.store import Store
 from core.library.tables import PASSAGES
 from core.library.writing import log_changes
-from core.models import Check, Evidence, Passage, PassageKind
+from core.models import NOT_CHECKED, Check, Evidence, Passage, PassageKind
 from core.team import SHARED, STARTER
 
 
@@ -43,50 +44,77 @@ class Verification:
 async def verify(store: Store) -> Verification:
     """Compare the quotes of every scope with the transcripts that its team sees, and write down the outcomes.
 
-    Quotes that are a transcript's own words are not compared with it. The shipped quotations were compared with their
-    transcripts before they were shipped: where those are not at hand, what they are stays as it is.
+    Quotes that are a transcript's own words are not compared with it, and paraphrases with nothing. The shipped
+    quotations were compared with their transcripts before they were shipped: only where they are found word for word
+    does an outcome count for them.
     """
-    passages = [passage async for batch in all_passages(store) for passage in batch]
-    transcripts = [passage for passage in passages if _is_spoken(passage)]
+    held = [passage async for batch in all_passages(store) for passage in batch]
+    transcripts = _by_scope(passage for passage in held if _is_spoken(passage))
+    quotes = _by_scope(passage for passage in held if _is_checked(passage))
     checked: list[Checked] = []
-    for scope in dict.fromkeys(passage.source.scope for passage in passages):
-        at_hand = [each for each in transcripts if each.source.scope in (SHARED, scope)]
-        quotes = [each for each in passages if each.source.scope == scope and _is_checked(each)]
-        checked += await asyncio.to_thread(_check, quotes, at_hand)
-    await _record(store, checked)
-    return Verification(checked=tuple(checked), transcripts=len({each.source.id for each in transcripts}))
+    for own, some in _with_their_transcripts(quotes, transcripts):
+        checked += await asyncio.to_thread(_check, some, [*transcripts.get(SHARED, ()), *own])
+    await _record(store, [each for each in checked if _says_new(each)])
+    sources = {passage.source.id for some in transcripts.values() for passage in some}
+    return Verification(checked=tuple(checked), transcripts=len(sources))
+
+
+def _by_scope(passages: Iterable[Passage]) -> Mapping[str, list[Passage]]:
+    groups: defaultdict[str, list[Passage]] = defaultdict(list)
+    for passage in passages:
+        groups[passage.source.scope].append(passage)
+    return groups
+
+
+def _with_their_transcripts(
+    quotes: Mapping[str, list[Passage]], transcripts: Mapping[str, list[Passage]]
+) -> Iterator[tuple[Sequence[Passage], Sequence[Passage]]]:
+    """Pair quotes with the transcripts that their team alone has; teams that have none are checked in one go."""
+    teams = {scope for scope in transcripts if scope != SHARED}
+    yield (), [quote for scope, some in quotes.items() if scope not in teams for quote in some]
+    for scope, some in quotes.items():
+        if scope in teams:
+            yield transcripts[scope], some
 
 
 def _check(quotes: Sequence[Passage], at_hand: Sequence[Passage]) -> list[Checked]:
+    if not quotes:
+        return []
     transcripts = Transcripts.build(at_hand)
-    sources = {passage.source.id for passage in at_hand}
     checked = (Checked(passage=each, verdict=transcripts.check(each.text, each.speaker)) for each in quotes)
-    return [each for each in checked if _counts(each, sources)]
+    return [each for each in checked if _counts(each)]
 
 
-def _counts(checked: Checked, sources: set[str]) -> bool:
-    """Whether an outcome says something: a shipped quotation that is not found says nothing without its transcript."""
-    shipped = checked.passage.source.scope == STARTER
-    return not shipped or checked.verdict.result.check is Check.EXACT or checked.passage.source.id in sources
+def _counts(checked: Checked) -> bool:
+    """Whether an outcome says something: of a shipped quotation only that it is borne out once more."""
+    return checked.passage.source.scope != STARTER or checked.verdict.result.check is Check.EXACT
 
 
 def _is_spoken(passage: Passage) -> bool:
-    return passage.source.kind.is_transcript and passage.source.scope != STARTER
+    """Whether these are a transcript's own words; words that were changed since are only attributed."""
+    source = passage.source
+    return source.kind.is_transcript and source.scope != STARTER and passage.evidence is Evidence.VERIFIED
 
 
 def _is_checked(passage: Passage) -> bool:
-    return passage.kind is PassageKind.QUOTE and not _is_spoken(passage)
+    quoted = passage.kind is PassageKind.QUOTE and passage.evidence is not Evidence.PARAPHRASE
+    return quoted and not _is_spoken(passage)
 
 
-async def _record(store: Store, checked: Iterable[Checked]) -> None:
-    changed = [each for each in checked if _says_new(each)]
-    if not changed:
-        return
-    async with store.write() as writer:
-        for each in changed:
-            values = {**from_check(each.verdict.result), "evidence": _evidence(each).value}
-            await writer.connection.execute(update(PASSAGES).where(PASSAGES.c.pk == each.passage.key).values(values))
-        await log_changes(writer, [each.passage.key for each in changed])
+async def _record(store: Store, changed: Sequence[Checked]) -> None:
+    """Write outcomes down, some at a time, so that others get their turn to write between."""
+    key: BindParameter[int] = bindparam("passage")
+    names = (*from_check(NOT_CHECKED), "evidence")
+    statement = update(PASSAGES).where(PASSAGES.c.pk == key).values({name: bindparam(name) for name in names})
+    for some in chunks(changed):
+        async with store.write() as writer:
+            await writer.connection.execute(statement, [_columns(each) for each in some])
+            await log_changes(writer, [each.passage.key for each in some])
+
+
+def _columns(checked: Checked) -> dict[str, object]:
+    outcome = from_check(checked.verdict.result)
+    return {**outcome, "evidence": _evidence(checked).value, "passage": checked.passage.key}
 
 
 def _says_new(checked: Checked) -> bool:

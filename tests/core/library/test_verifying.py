@@ -1,10 +1,11 @@
 import pytest
 
+from core.library.following import changed_since, newest_change
 from core.library.library import Library
 from core.library.removing import remove_source
 from core.library.verifying import verify
 from core.locator import TimeRange
-from core.models import NOT_CHECKED, Check, CheckResult, DocumentKind, Evidence, Passage
+from core.models import NOT_CHECKED, Check, CheckResult, DocumentKind, Evidence, Passage, PassageKind
 from core.team import SHARED, STARTER, Team
 from tests.build import OURS, THEIRS, document, held, lesson, put, quote
 from tests.conftest import TOPICS
@@ -119,3 +120,52 @@ async def test_the_check_survives_a_new_edition_of_the_profile(library: Library)
     await put(library, document(quote(EXACT, heading="On logs"), title="Profile"), replacing=True)
     after = (await _quoted(library))[0]
     assert (after.heading, after.checked, after.evidence) == ("On logs", before.checked, Evidence.VERIFIED)
+
+
+async def test_words_of_a_transcript_that_were_changed_bear_nothing_out(library: Library) -> None:
+    """An export can be edited: the words are then no longer those of the recording."""
+    changed = quote(CHANGED, evidence=Evidence.VERIFIED, id="0" * 26, checked=CheckResult(check=Check.EXACT))
+    await put(library, document(changed, title="Talk", kind=DocumentKind.TRANSCRIPT))
+    await put(library, document(CHANGED, title="Profile"))
+    assert (await verify(library.store)).transcripts == 0
+    assert {(each.evidence, each.checked.check) for each in await held(library)} == {
+        (Evidence.ATTRIBUTED, Check.NOT_FOUND)
+    }
+    await _speak(library, title="Another talk")
+    await verify(library.store)
+    edited = (await _quoted(library, title="Talk"))[0]
+    assert (edited.checked.check, edited.checked.found_in) == (Check.DIFFERS, "Another talk, 0:20-0:31")
+
+
+async def test_a_shipped_quotation_is_never_lowered(library: Library) -> None:
+    shipped = CheckResult(check=Check.EXACT, similarity=1.0, found_in="Talk, 0:20-0:31")
+    entries = [quote(text, evidence=Evidence.VERIFIED, checked=shipped) for text in (CHANGED, ELSEWHERE, EXACT)]
+    await put(library, document(*entries, title="Talk", kind=DocumentKind.TRANSCRIPT), scope=STARTER)
+    await _speak(library)
+    verification = await verify(library.store)
+    assert [each.passage.text for each in verification.checked] == [EXACT]
+    assert {(each.evidence, each.checked) for each in await held(Library(store=library.store, topics=TOPICS))} == {
+        (Evidence.VERIFIED, shipped),
+        (Evidence.VERIFIED, CheckResult(check=Check.EXACT, similarity=1.0, found_in="Talk, 0:20-0:31")),
+    }
+
+
+async def test_a_paraphrase_is_never_taken_for_a_quote(library: Library) -> None:
+    await _speak(library)
+    await put(library, document(quote(EXACT, evidence=Evidence.PARAPHRASE), title="Profile"))
+    assert (await verify(library.store)).checked == ()
+    point = (await _quoted(library))[0]
+    assert (point.kind, point.evidence, point.checked) == (PassageKind.LESSON, Evidence.PARAPHRASE, NOT_CHECKED)
+
+
+async def test_records_the_outcomes_of_many_quotes(library: Library) -> None:
+    await _speak(library)
+    await _speak(library, scope=OURS, title="Our talk")
+    many = [f"Gull number {number} has its own opinion of the harbour master." for number in range(1_200)]
+    for team in (OURS, THEIRS):
+        await put(library, document(*many, EXACT, title="Profile"), scope=team)
+    change = await newest_change(library.store)
+    assert (await verify(library.store)).outcomes == {Check.NOT_FOUND: 2_400, Check.EXACT: 2}
+    assert len(await changed_since(library.store, change)) == 2_402
+    for team in (OURS, THEIRS):
+        assert {each.checked.check for each in await _quoted(library, team)} == {Check.NOT_FOUND, Check.EXACT}
