@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bots.files import FoundFile, find_files, read_file
 from core.errors import DocumentError
-from core.intake import FileReport, IntakeOptions, refused, take_in
+from core.intake import FileReport, Intake, IntakeOptions, refused
 from core.library.library import Library
 
 _LONGEST_NAME = 40
@@ -21,24 +21,25 @@ async def import_files(
 ) -> list[FileReport]:
     """Take in every file of these paths, one after the other; what is wrong with one stops none of the others."""
     files = list(find_files(paths))
+    intake = Intake(library, options)
     reports: list[FileReport] = []
     with _progress(progress_on) as progress:
         task = progress.add_task("", total=len(files))
         for file in files:
             progress.update(task, description=file.path.name[:_LONGEST_NAME])
-            reports.append(await _import_file(library, file, options))
+            reports.append(await _import_file(intake, file, options.limit))
             progress.advance(task)
     return reports
 
 
-async def _import_file(library: Library, file: FoundFile, options: IntakeOptions) -> FileReport:
+async def _import_file(intake: Intake, file: FoundFile, limit: int) -> FileReport:
     if file.problem is not None:
         return refused(str(file.path), file.problem)
     try:
-        data = read_file(file.path, options.limit)
+        data = read_file(file.path, limit)
     except DocumentError as error:
         return refused(str(file.path), str(error))
-    return await take_in(library, data, str(file.path), options)
+    return await intake.take_in(data, str(file.path))
 
 
 def _progress(console: Console) -> Progress:

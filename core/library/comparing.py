@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -47,6 +47,8 @@ async def compare(connection: AsyncConnection, document: Prepared, *, replacing:
         return Difference(document=document, source_key=None, fresh=fresh, new=len(fresh))
     held = await connection.execute(select(PASSAGES).where(PASSAGES.c.source_pk == known["pk"]))
     before = {row["id"]: row for row in held.mappings()}
+    if not replacing:
+        document = _placed_behind(document, before)
     topics = await topics_of(connection, [row["pk"] for row in before.values()]) if replacing else {}
     fresh = tuple(_fresh(document, before, topics, replacing=replacing))
     return _difference(document, known, before, fresh, replacing=replacing)
@@ -75,6 +77,13 @@ def _difference(
         duplicates=len(ids & before.keys()),
         removed=len(before.keys() - ids) if replacing else 0,
     )
+
+
+def _placed_behind(document: Prepared, before: Mapping[str, RowMapping]) -> Prepared:
+    """Give what is new a place behind all that the source holds already."""
+    start = max((row["position"] + 1 for row in before.values()), default=0)
+    passages = tuple(replace(passage, position=start + passage.position) for passage in document.passages)
+    return replace(document, passages=passages)
 
 
 def _fresh(

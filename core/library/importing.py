@@ -34,10 +34,14 @@ class _Work:
     """What is to be brought in, made ready: documents with ids, and the pairs among them that are one saying."""
 
     documents: tuple[Prepared, ...]
-    scope: str
     twins: tuple[tuple[str, str], ...]
     replacing: bool
     rehearsing: bool
+
+    @property
+    def scope(self) -> str:
+        """Where all of it goes."""
+        return self.documents[0].source.scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +81,22 @@ async def import_documents(  # noqa: PLR0913 - what to write, where to, and the 
     somebody else wrote meanwhile, what depends on the store is worked out again.
     """
     prepared = await asyncio.to_thread(prepare, documents, scope, assign)
-    passages = [passage for document in prepared for passage in document.passages]
-    twins = await asyncio.to_thread(twins_among, passages)
-    work = _Work(documents=prepared, scope=scope, twins=twins, replacing=replacing, rehearsing=rehearsing)
+    return await import_prepared(store, prepared, replacing=replacing, rehearsing=rehearsing)
+
+
+async def import_prepared(
+    store: Store, documents: Sequence[Prepared], *, replacing: bool = False, rehearsing: bool = False
+) -> Imported:
+    """Write documents of one scope that are prepared, as `import_documents` does."""
+    if not documents:
+        return Imported()
+    passages = [passage for document in documents for passage in document.passages]
+    work = _Work(
+        documents=tuple(documents),
+        twins=await asyncio.to_thread(twins_among, passages),
+        replacing=replacing,
+        rehearsing=rehearsing,
+    )
     for tries_left in reversed(range(_TRIES)):
         try:
             return await _bring_in(store, work, insist=not tries_left)

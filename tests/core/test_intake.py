@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from core.intake import FileReport, IntakeOptions, refused, take_in
+from core.intake import FileReport, Intake, IntakeOptions, refused
 from core.library.exporting import ExportFormat, export
 from core.library.importing import Imported
 from core.library.library import Library
-from core.models import DocumentKind
+from core.models import NOT_CHECKED, Check, DocumentKind, Evidence
 from core.team import SHARED
-from tests.build import OURS, THEIRS, held, texts
+from tests.build import OURS, THEIRS, document, held, put, quote, texts
 
 LIMIT = 1_000_000
 SAYINGS = b"The rope remembers every knot it ever held.\n%\nA bell is a promise made of bronze.\n%\n"
@@ -20,10 +20,20 @@ ROWS = (
     b",Tom Reed,A log\n"
     b"A bell is a promise made of bronze.,Tom Reed,Another log\n"
 )
+TALK = document(
+    quote("You measure a bridge before you mend it, every single spring.", evidence=Evidence.VERIFIED),
+    quote("A bridge that sways is telling you where it has become weak.", evidence=Evidence.VERIFIED),
+    title="Talk",
+    kind=DocumentKind.TRANSCRIPT,
+)
 
 
 def options(scope: str = SHARED, **more: bool | DocumentKind) -> IntakeOptions:
     return IntakeOptions(scope=scope, limit=LIMIT, **more)  # type: ignore[arg-type]
+
+
+async def take_in(library: Library, data: bytes, path: str, options: IntakeOptions) -> FileReport:
+    return await Intake(library, options).take_in(data, path)
 
 
 async def test_takes_a_file_in_and_reports(library: Library) -> None:
@@ -127,6 +137,65 @@ async def test_one_broken_record_of_an_export_costs_no_other(library: Library) -
     assert report.imported == Imported(new=2)
     assert [problem.split(":")[1] for problem in report.problems] == [str(number) for number in range(2, 9)]
     assert all(len(problem) < 300 for problem in report.problems)
+
+
+@pytest.mark.parametrize("form", ExportFormat)
+async def test_words_that_were_changed_in_an_export_are_no_longer_verified(
+    library: Library, form: ExportFormat
+) -> None:
+    await put(library, TALK, scope=OURS)
+    pieces = [piece async for piece in export(library.store, await library.view(OURS), form)]
+    edited = "".join(pieces).replace("before you mend it", "before you sell it")
+    report = await take_in(library, edited.encode(), f"edited.{form}", options())
+    [problem] = report.problems
+    assert problem == (
+        f"edited.{form}: 1 passage was changed since it was exported: its wording counts as attributed until "
+        "'quotidian verify' finds it."
+    )
+    sold, kept = sorted(await held(library, THEIRS), key=lambda each: "sell" not in each.text)
+    assert (sold.evidence, sold.checked) == (Evidence.ATTRIBUTED, NOT_CHECKED)
+    assert (kept.evidence, kept.checked.check) == (Evidence.VERIFIED, Check.EXACT)
+    more = edited.replace("telling you", "asking you")
+    assert "2 passages were changed" in (await take_in(library, more.encode(), "more", options())).problems[0]
+    assert not (await take_in(library, edited.encode(), "strict", options(strict=True))).taken
+
+
+async def test_two_files_of_one_run_never_take_each_others_place(library: Library) -> None:
+    other = SAYINGS.replace(b"bronze", b"brass")
+    intake = Intake(library, options(replacing=True))
+    assert (await intake.take_in(SAYINGS, "a/sayings")).taken
+    refused = await intake.take_in(other, "b/sayings")
+    [problem] = refused.problems
+    assert problem == (
+        "b/sayings: it would take the place of a/sayings, because both are a fortune with the title “sayings”: "
+        "give one of them a title of its own."
+    )
+    assert not refused.taken
+    assert "A bell is a promise made of bronze." in texts(await held(library))
+    assert (await intake.take_in(other, "a/sayings")).imported == Imported(new=1, duplicates=1, removed=1)
+    assert (await take_in(library, SAYINGS, "b/sayings", options(replacing=True))).taken
+
+
+async def test_says_that_two_files_without_a_title_became_one_document(library: Library) -> None:
+    more = b"A gull never asks for directions to the harbour.\n%\nAn anchor is patience with a chain on it.\n%\n"
+    intake = Intake(library, options())
+    await intake.take_in(SAYINGS, "a/sayings")
+    report = await intake.take_in(more, "b/sayings")
+    assert report.imported == Imported(new=2)
+    [problem] = report.problems
+    assert problem == (
+        "b/sayings: it became one document with a/sayings, because both are called “sayings”: "
+        "if they are two, give one of them a title of its own."
+    )
+    assert [each.position for each in await held(library)] == [0, 1, 2, 3]
+
+
+async def test_parts_of_one_document_may_share_its_title(library: Library) -> None:
+    intake = Intake(library, options())
+    for name, said in (("part-1.md", "The rope remembers every knot."), ("part-2.md", "A bell is a bronze promise.")):
+        report = await intake.take_in(f"# A log of the harbour\n\n{said}\n".encode(), name)
+        assert (report.imported, report.problems) == (Imported(new=1), ())
+    assert {each.source.title for each in await held(library)} == {"A log of the harbour"}
 
 
 def test_reports_a_file_that_was_refused() -> None:
