@@ -209,13 +209,13 @@ class Commands:
     async def _quote_about(self, view: View, request: QuoteRequest, filters: Filters) -> Reply:
         """Find a quote; where none fits but a lesson does, that lesson, saying so."""
         quotes = replace(filters, kind=PassageKind.QUOTE, questions=False)
-        found = await self.finder.find(view, request.terms, quotes, 1)
+        found = await self.finder.find(view, request.terms, quotes, 1, chance=False)
         if found.results:
             return self._reply(found.results[0], request, found)
         return await self._search(view, request, replace(filters, kind=PassageKind.LESSON))
 
     async def _search(self, view: View, request: SearchRequest, filters: Filters) -> Reply:
-        found = await self.finder.find(view, request.terms, filters, 1)
+        found = await self.finder.find(view, request.terms, filters, 1, chance=False)
         if found.results:
             return self._reply(found.results[0], request, found)
         return await self._nothing_found(view, request, filters, found)

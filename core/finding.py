@@ -35,8 +35,12 @@ class Finder:
     library: Library
     index: Index
 
-    async def find(self, view: View, terms: Terms, filters: Filters, limit: int) -> Found:
-        """Search for the words and phrases of the terms; at most `limit` results, each saying once."""
+    async def find(self, view: View, terms: Terms, filters: Filters, limit: int, *, chance: bool = True) -> Found:
+        """Search for the words and phrases of the terms; at most `limit` results, each saying once.
+
+        A list of results ends with what holds a single one of several words; with `chance` off it is left out,
+        because one answer that fits by chance is worse than none.
+        """
         await self.index.follow(self.library.store)
         seen = await whole_ids(self.library.store, view, terms.seen)
         query = Query(
@@ -46,6 +50,7 @@ class Finder:
             filters=filters,
             seen=seen,
             limit=2 * limit + _SPARE,
+            chance=chance,
         )
         hits = await self.index.search(query)
         results = await self._to_results(view, hits.hits, query)

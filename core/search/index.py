@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 
 import structlog
@@ -34,6 +35,7 @@ class Index:
     def __init__(self, folder: Path, topics: Sequence[Topic]) -> None:
         self._folder = folder
         self._topics: Mapping[str, Topic] = {topic.slug: topic for topic in topics}
+        self._digest = _digest(topics)
         self._reader: Reader | None = None
         self._store: Store | None = None
         self._turn = asyncio.Lock()
@@ -75,7 +77,7 @@ class Index:
         for _ in range(_MOST_ROUNDS):
             there = self._open()
             newest = await following.newest_change(store)
-            wanted = Followed(version=VERSION, store=name, change=newest, generation="")
+            wanted = Followed(version=VERSION, store=name, topics=self._digest, change=newest, generation="")
             if there is None or not _can_grow_to(wanted, there.followed):
                 await self._build(store, wanted)
             elif there.followed.change == newest:
@@ -135,5 +137,11 @@ class Index:
 
 
 def _can_grow_to(wanted: Followed, there: Followed) -> bool:
-    """Whether the index is of this version and store, and not of a later state of it than a backup brought back."""
-    return (there.version, there.store) == (wanted.version, wanted.store) and there.change <= wanted.change
+    """Whether the index is of this version, store and topics, and of no later state than a backup brought back."""
+    alike = (there.version, there.store, there.topics) == (wanted.version, wanted.store, wanted.topics)
+    return alike and there.change <= wanted.change
+
+
+def _digest(topics: Sequence[Topic]) -> str:
+    named = "\n".join(f"{topic.slug} {topic.name}" for topic in topics)
+    return blake2b(named.encode(), digest_size=16).hexdigest()

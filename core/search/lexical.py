@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tantivy import Occur, Query, Schema, TextAnalyzer
 
@@ -10,6 +11,7 @@ from core.filters import Filters
 from core.models import Standing
 from core.search import query as ask
 from core.search.schema import ENGLISH, PLAIN
+from core.search.spelling import Sought
 from core.search.stopwords import telling
 from core.team import View
 
@@ -26,28 +28,48 @@ _FIELDS: Sequence[tuple[str, TextAnalyzer, float]] = (
 # How much a weaker field adds to the strongest one that holds a word.
 _TIE_BREAKER = 0.3
 _LONGEST_PHRASE = 32
+# One word of several is often there by chance; from so many telling words on, two are wanted.
+_SEVERAL = 3
+_ENOUGH = 2
 
 
-def build_query(schema: Schema, asked: ask.Query, words: Sequence[str], *, labelled: bool = True) -> Query:
-    """Build the query for these words (corrected, unstemmed) and the phrases and filters of what was asked.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One turn of a search; what an earlier turn finds comes before what a later one finds.
 
-    Every word adds to the score, but one that tells something must be there. A word of several terms, such as
-    `self-play`, is one thing: all its terms must be there, best side by side.
+    Where speakers are asked for, `labelled` finds what they said, else what nobody is named for in the sources that
+    name them. `questions` finds what hosts asked too.
+    """
 
-    Where speakers are asked for, it finds what they said; with `labelled` off, what nobody is named for in the
-    sources that name them.
+    labelled: bool = True
+    questions: bool = True
+
+
+def build_query(schema: Schema, asked: ask.Query, words: Sequence[Sought], round_: Round) -> Query:
+    """Build the query for these words and the phrases and filters of what was asked.
+
+    Every word adds to the score, but one that tells something must be there, or two where chance is ruled out. A
+    word of several terms, such as `self-play`, is one thing: all its terms must be there, best side by side. Without
+    words and phrases it finds all that the filters leave.
     """
     phrases = [terms for phrase in asked.phrases if (terms := ENGLISH.analyze(phrase)[:_LONGEST_PHRASE])]
+    needed = [] if phrases or not words else [(Occur.Must, _free(_enough(schema, words, chance=asked.chance)))]
     return Query.boolean_query(
         [
             *((Occur.Should, _word_query(schema, word)) for word in words),
             *((Occur.Must, _phrase_query(schema, phrase)) for phrase in phrases),
-            *([] if phrases else [(Occur.Must, _free(_any_word(schema, telling(words))))]),
-            *((Occur.Must, _free(each)) for each in _filters(schema, asked.filters, labelled=labelled)),
-            (Occur.Must, _free(seen_by(schema, asked.view))),
-            *((Occur.MustNot, each) for each in _left_out(schema, asked, labelled=labelled)),
+            *needed,
+            *((Occur.Must, _free(each)) for each in _filters(schema, asked.filters, round_)),
+            (Occur.Must, Query.const_score_query(seen_by(schema, asked.view), 0.0 if phrases or words else 1.0)),
+            *((Occur.MustNot, each) for each in _left_out(schema, asked, round_)),
         ]
     )
+
+
+def side_by_side(schema: Schema, view: View, words: Sequence[str]) -> Query:
+    """Find where a team sees these words one after the other."""
+    together = _phrase_query(schema, [term for word in words for term in ENGLISH.analyze(word)])
+    return Query.boolean_query([(Occur.Must, together), (Occur.Must, seen_by(schema, view))])
 
 
 def seen_by(schema: Schema, view: View) -> Query:
@@ -62,12 +84,20 @@ def seen_by(schema: Schema, view: View) -> Query:
     )
 
 
-def _any_word(schema: Schema, words: Sequence[str]) -> Query:
-    return Query.boolean_query([(Occur.Should, _word_query(schema, word)) for word in words])
+def _enough(schema: Schema, words: Sequence[Sought], *, chance: bool) -> Query:
+    """Hold where so many of the telling words stand that it is no chance; the same word twice is one."""
+    known = {word.text.casefold(): word for word in words}
+    unlike = {tuple(ENGLISH.analyze(text)): known[text] for text in telling(list(known))}
+    least = _ENOUGH if len(unlike) >= _SEVERAL and not chance else 1
+    return Query.boolean_query([(Occur.Should, _word_query(schema, word)) for word in unlike.values()], least)
 
 
-def _word_query(schema: Schema, word: str) -> Query:
-    fields = [_field_query(schema, field, analyzer.analyze(word), boost) for field, analyzer, boost in _FIELDS]
+def _word_query(schema: Schema, word: Sought) -> Query:
+    fields = [
+        _field_query(schema, field, analyzer.analyze(form), boost)
+        for form in (word.text, *word.forms)
+        for field, analyzer, boost in _FIELDS
+    ]
     return Query.disjunction_max_query(fields, tie_breaker=_TIE_BREAKER)
 
 
@@ -76,8 +106,8 @@ def _field_query(schema: Schema, field: str, terms: Sequence[str], boost: float)
     if len(single) == 1:
         return Query.boost_query(single[0], boost)
     together = [(Occur.Must, each) for each in single]
-    side_by_side = (Occur.Should, Query.phrase_query(schema, field, [*terms[:_LONGEST_PHRASE]]))
-    return Query.boost_query(Query.boolean_query([*together, side_by_side] if together else []), boost)
+    best = (Occur.Should, Query.phrase_query(schema, field, [*terms[:_LONGEST_PHRASE]]))
+    return Query.boost_query(Query.boolean_query([*together, best] if together else []), boost)
 
 
 def _phrase_query(schema: Schema, terms: Sequence[str]) -> Query:
@@ -87,25 +117,23 @@ def _phrase_query(schema: Schema, terms: Sequence[str]) -> Query:
     return Query.disjunction_max_query([Query.phrase_query(schema, field, [*terms]) for field in fields])
 
 
-def _filters(schema: Schema, filters: Filters, *, labelled: bool) -> Iterable[Query]:
+def _filters(schema: Schema, filters: Filters, round_: Round) -> Iterable[Query]:
     if filters.kind is not None:
         yield Query.term_query(schema, "kind", filters.kind.value)
     if filters.speakers is not None:
-        yield _any_of(schema, "speaker", filters.speakers) if labelled else _unlabelled(schema, filters)
+        yield _any_of(schema, "speaker", filters.speakers) if round_.labelled else _unlabelled(schema, filters)
     if filters.sources is not None:
         yield _any_of(schema, "source", filters.sources)
     if filters.topics is not None:
         yield _any_of(schema, "topic", filters.topics)
-    if filters.unasked:
-        yield Query.term_query(schema, "unasked", "yes")
     if filters.statements:
         yield Query.term_query(schema, "standing", Standing.STATEMENT.value)
 
 
-def _left_out(schema: Schema, asked: ask.Query, *, labelled: bool) -> Iterable[Query]:
+def _left_out(schema: Schema, asked: ask.Query, round_: Round) -> Iterable[Query]:
     if asked.seen:
         yield _any_of(schema, "id", asked.seen)
-    if not asked.filters.questions and not (labelled and asked.filters.speakers):
+    if not round_.questions:
         yield Query.term_query(schema, "standing", Standing.QUESTION.value)
 
 

@@ -16,7 +16,8 @@ LONGEST = requests.LONGEST
 class Query:
     """Words in any order, phrases that must stand as they are, and what narrows the search.
 
-    `seen` holds whole ids that are left out; `limit` is how many hits at most are wanted.
+    `seen` holds whole ids that are left out; `limit` is how many hits at most are wanted. `chance` off leaves
+    out what holds one telling word of three or more.
     """
 
     view: View
@@ -25,6 +26,7 @@ class Query:
     filters: Filters = EVERYTHING
     seen: frozenset[str] = frozenset()
     limit: int = 10
+    chance: bool = True
 
 
 @dataclass(frozen=True, slots=True)

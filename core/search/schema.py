@@ -17,9 +17,9 @@ from tantivy import (
 )
 
 from core.library.topics import Topic
-from core.models import Evidence, Passage, PassageKind, Standing
+from core.models import Passage, Standing
 
-VERSION = 1
+VERSION = 2
 """Goes up with every change to this file that an index written before it cannot serve."""
 
 _LONGEST_TERM = 60
@@ -27,9 +27,9 @@ _ENGLISH = "quotidian_english"
 _PLAIN = "quotidian_plain"
 _RAW = "raw"
 
-# How much of its score a passage keeps, by what it is in its document: an answer goes before the question it answers,
-# and a fragment or a commentator's word before neither.
-_SHARE = {Standing.STATEMENT: 1.0, Standing.FRAGMENT: 0.75, Standing.COMMENTARY: 0.8, Standing.QUESTION: 0.5}
+# How much of its score a passage keeps, by what it is in its document. It tips the balance between passages that fit
+# alike, and orders a list of what filters leave; a commentator's word that fits better still goes before a statement.
+_SHARE = {Standing.STATEMENT: 1.0, Standing.COMMENTARY: 0.99, Standing.FRAGMENT: 0.98, Standing.QUESTION: 0.97}
 
 
 def _analyzer(*, stemmed: bool) -> TextAnalyzer:
@@ -47,7 +47,7 @@ def build_schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_unsigned_field("key", indexed=True, fast=True)
     builder.add_float_field("weight", fast=True)
-    for name in ("scope", "id", "source", "speaker", "topic", "kind", "standing", "unasked"):
+    for name in ("scope", "id", "source", "speaker", "topic", "kind", "standing"):
         builder.add_text_field(name, tokenizer_name=_RAW, index_option="basic")
     for name in ("text", "heading", "context", "title", "topic_words"):
         builder.add_text_field(name, tokenizer_name=_ENGLISH)
@@ -76,12 +76,6 @@ def to_document(passage: Passage, topics: Mapping[str, Topic]) -> Document:
     return document
 
 
-def is_unasked(passage: Passage) -> bool:
-    """Whether a passage may be picked without being asked for; core.library.visibility says the same in SQL."""
-    worded = passage.kind is PassageKind.LESSON or passage.evidence is Evidence.VERIFIED
-    return worded and passage.standing is Standing.STATEMENT
-
-
 def _filters_of(passage: Passage) -> list[tuple[str, str]]:
     return [
         ("scope", passage.source.scope),
@@ -90,7 +84,6 @@ def _filters_of(passage: Passage) -> list[tuple[str, str]]:
         ("speaker", passage.speaker or ""),
         ("kind", passage.kind.value),
         ("standing", passage.standing.value),
-        ("unasked", "yes" if is_unasked(passage) else "no"),
         *(("topic", topic) for topic in passage.topics),
     ]
 
@@ -107,5 +100,5 @@ def _texts_of(passage: Passage, topics: Mapping[str, Topic]) -> list[tuple[str, 
 
 
 def _weight(passage: Passage) -> float:
-    """Give the weight that keeps a passage's share: tantivy multiplies a score by log2(2 + weight)."""
-    return math.pow(2, _SHARE[passage.standing]) - 2
+    """Give the weight for a passage's share: tantivy multiplies a score by log2(2 + weight), and takes none below 0."""
+    return math.pow(2, _SHARE[passage.standing] / min(_SHARE.values())) - 2

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,6 +16,15 @@ from core.search.stopwords import STOPWORDS
 _SHORTEST = 4
 # One slip in a short word, two in a long one: what Damerau (1964) found four of five misspellings to be is one.
 _LONG = 8
+_MOST_MENDED = 20
+"""Words of a query that are mended at most: each is compared with all that the library holds."""
+
+_SHORTEST_PART = 3
+"""Letters of a part at least where a word is taken for two that were written as one."""
+
+# What makes another word of a word: `server` is not a misspelt `serve`, though it is near.
+_PREFIXES = ("un", "re", "in", "im", "de", "co")
+_SUFFIXES = ("ly", "er", "or", "ic", "al", "y", "r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +52,55 @@ class Spelling:
     changed: bool
 
 
-def correct(words: Sequence[str], vocabulary: Vocabulary) -> Spelling:
-    """Replace what the library does not hold by the likeliest that it does; what it holds stays as it was typed."""
-    mended = tuple(_mend(word, vocabulary) for word in words)
-    return Spelling(mended, changed=mended != tuple(words))
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A word that is searched, and other forms that do as well: `self-play` is also written `selfplay`."""
+
+    text: str
+    forms: tuple[str, ...] = ()
 
 
-def _mend(typed: str, vocabulary: Vocabulary) -> str:
+Joined = Callable[[str, str], bool]
+"""Whether two words stand side by side somewhere in what a team sees."""
+
+
+def never(_one: str, _other: str) -> bool:
+    """Say of no two words that they stand side by side."""
+    return False
+
+
+def correct(words: Sequence[str], vocabulary: Vocabulary, joined: Joined = never) -> Spelling:
+    """Replace what the library does not hold by the likeliest that it does; what it holds stays as it was typed.
+
+    A word that is two of the library's, as `selfplay` is, becomes both where they stand side by side (`joined`).
+    """
+    unknown = [word for word in dict.fromkeys(words) if not _is_held(word, vocabulary)][:_MOST_MENDED]
+    mended = {word: _mend(word, vocabulary, joined) for word in unknown}
+    spelt = tuple(mended.get(word, word) for word in words)
+    return Spelling(spelt, changed=spelt != tuple(words))
+
+
+def with_forms(words: Sequence[str], vocabulary: Vocabulary) -> tuple[Sought, ...]:
+    """Add to each word, or two words in a row, the form in which they are written as one, where the library has it."""
+    forms: list[list[str]] = [[word.replace("-", "")] if "-" in word.strip("-") else [] for word in words]
+    for place, (one, other) in enumerate(pairwise(words)):
+        if STOPWORDS.isdisjoint((one.casefold(), other.casefold())):
+            for each in forms[place : place + 2]:
+                each.append(one + other)
+    return tuple(
+        Sought(word, tuple(form for form in others if len(form) >= 2 * _SHORTEST_PART and _is_known(form, vocabulary)))
+        for word, others in zip(words, forms, strict=True)
+    )
+
+
+def _is_held(typed: str, vocabulary: Vocabulary) -> bool:
+    return all(_is_fine(word, vocabulary) for word in PLAIN.analyze(typed))
+
+
+def _mend(typed: str, vocabulary: Vocabulary, joined: Joined) -> str:
     """Mend each word of what was typed between two blanks (`co-foudner`); none mended, it stays as it is."""
     words = PLAIN.analyze(typed)
-    mended = [word if _is_fine(word, vocabulary) else _nearest(word, vocabulary) or word for word in words]
+    mended = [word if _is_fine(word, vocabulary) else _mend_word(word, vocabulary, joined) for word in words]
     return typed if mended == words else "-".join(mended)
 
 
@@ -59,13 +108,43 @@ def _is_fine(word: str, vocabulary: Vocabulary) -> bool:
     return len(word) < _SHORTEST or not word.isalpha() or word in STOPWORDS or vocabulary.knows(word)
 
 
+def _is_known(word: str, vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.knows(term) for term in PLAIN.analyze(word))
+
+
+def _mend_word(word: str, vocabulary: Vocabulary, joined: Joined) -> str:
+    return _parted(word, vocabulary, joined) or _nearest(word, vocabulary) or word
+
+
+def _parted(word: str, vocabulary: Vocabulary, joined: Joined) -> str | None:
+    """Find the two words that were written as one."""
+    for end in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        one, other = word[:end], word[end:]
+        if one in vocabulary.words and vocabulary.knows(other) and joined(one, other):
+            return f"{one}-{other}"
+    return None
+
+
 def _nearest(word: str, vocabulary: Vocabulary) -> str | None:
     """Find the known word with the fewest slips; of several, one with the same first letter, then the commonest."""
+    if _is_derived(word, vocabulary):
+        return None
     slips = 1 if len(word) < _LONG else 2
     found = process.extract(word, vocabulary.words.keys(), scorer=OSA.distance, score_cutoff=slips, limit=None)
     likely = [
         (slip, known[0] != word[0], -vocabulary.words[known], known)
         for known, slip, _ in found
-        if len(known) >= _SHORTEST - 1
+        if len(known) >= _SHORTEST - 1 and _is_slip(word, known)
     ]
     return min(likely)[3] if likely else None
+
+
+def _is_slip(typed: str, known: str) -> bool:
+    """Whether a word may be the other one misspelt: people get the first letter right, or swap it with the next."""
+    return known not in STOPWORDS and (typed[0] == known[0] or typed[:2] == known[1::-1])
+
+
+def _is_derived(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word is made of one that the library holds, and so is no misspelling of that or another form of it."""
+    roots = [word.removesuffix(suffix) for suffix in _SUFFIXES] + [word.removeprefix(prefix) for prefix in _PREFIXES]
+    return any(len(root) >= _SHORTEST and root in vocabulary.words for root in roots)

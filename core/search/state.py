@@ -15,11 +15,13 @@ _NAME = "followed.json"
 class Followed:
     """The schema's version, the store's own name, and the number of the last change that the index holds.
 
-    `generation` names the folder, beside this state, in which the index is.
+    `topics` is a digest of the topics' slugs and names, which the index holds as words. `generation` names the
+    folder, beside this state, in which the index is.
     """
 
     version: int
     store: str
+    topics: str
     change: int
     generation: str
 

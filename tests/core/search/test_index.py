@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,6 @@ from core.library.store import open_store
 from core.models import DocumentKind, Evidence, Passage, PassageKind, Person, Role, Standing
 from core.search.index import Index
 from core.search.query import Query
-from core.search.schema import is_unasked
 from core.team import CONSOLE, Hidden, View
 from tests.build import OURS, THEIRS, document, held, lesson, put, quote, texts
 from tests.shelf import TOPICS
@@ -56,11 +56,12 @@ async def find(  # noqa: PLR0913 - what a query may hold
     seen: frozenset[str] = frozenset(),
     limit: int = 10,
     view: View | None = None,
+    chance: bool = True,
 ) -> list[str]:
     """Follow the store, search it, and read what was found, best first."""
     await index.follow(library.store)
     shown = view or await library.view(CONSOLE)
-    asked = Query(view=shown, words=words, phrases=phrases, filters=filters, seen=seen, limit=limit)
+    asked = Query(view=shown, words=words, phrases=phrases, filters=filters, seen=seen, limit=limit, chance=chance)
     hits = await index.search(asked)
     return texts(await get_passages(library.store, shown, [hit.key for hit in hits.hits]))
 
@@ -165,9 +166,10 @@ async def test_a_broken_state_is_built_anew(library: Library, folder: Path, stat
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("version", 0), ("store", "another"), ("generation", "gone"), ("change", 10**6)]
+    ("field", "value"),
+    [("version", 0), ("store", "another"), ("topics", ""), ("generation", "gone"), ("change", 10**6)],
 )
-async def test_one_of_another_version_or_store_or_from_before_a_backup_is_built_anew(
+async def test_one_of_another_version_store_or_topics_or_from_before_a_backup_is_built_anew(
     library: Library, folder: Path, field: str, value: object
 ) -> None:
     await filled(library, folder)
@@ -176,6 +178,14 @@ async def test_one_of_another_version_or_store_or_from_before_a_backup_is_built_
     (folder / "followed.json").write_text(json.dumps(state))
     assert await find(Index(folder, TOPICS), library, "winter") == [HARBOUR]
     assert generation_in(folder) != old
+
+
+async def test_a_topic_that_a_release_renames_is_found_by_its_new_name(library: Library, folder: Path) -> None:
+    await put(library, document(quote("Ropes again.", topics=("slow-cooking",))))
+    assert await find(Index(folder, TOPICS), library, "cooking") == ["Ropes again."]
+    renamed = [replace(topic, name="Patience") if topic.slug == "slow-cooking" else topic for topic in TOPICS]
+    assert await find(Index(folder, renamed), library, "patience") == ["Ropes again."]
+    assert await find(Index(folder, renamed), library, "cooking") == []
 
 
 async def test_one_of_another_store_answers_from_this_one(library: Library, folder: Path, tmp_path: Path) -> None:
@@ -277,7 +287,6 @@ async def test_every_filter_narrows(index: Index, library: Library) -> None:
         (Filters(sources=frozenset({sources["Old things"]})), 1),
         (Filters(topics=frozenset({"bridges", "gardens"})), 2),
         (Filters(questions=False), 4),
-        (Filters(unasked=True), 2),
         (Filters(speakers=frozenset({"Cy Dee"}), questions=False), 2),
     ):
         assert len(await find(index, library, "rope", filters=filters)) == count, filters
@@ -350,6 +359,50 @@ async def test_more_of_the_words_come_before_fewer(index: Index, library: Librar
     assert (await find(index, library, "lock barge"))[0] == "A lock lifts the barge."
 
 
+async def test_scores_never_rise_from_one_result_to_the_next(index: Index, library: Library) -> None:
+    people = (Person(name="Ann Bo", role=Role.GUEST),)
+    await put(
+        library,
+        document("The tide, the tide, the tide.", title="Talk", people=people, kind=DocumentKind.CAPTIONS),
+        document(quote("Whoever waits for no tide may have to wait a long while indeed.", speaker="Ann Bo")),
+        document(quote("The tide? The tide?", standing=Standing.QUESTION), "No tide for a day, said the long log."),
+    )
+    await index.follow(library.store)
+    view = await library.view(CONSOLE)
+    talk = next(passage.source.id for passage in await held(library) if passage.source.title == "Talk")
+    for filters in (EVERYTHING, Filters(speakers=frozenset({"Ann Bo"}), naming=frozenset({talk}))):
+        hits = (await index.search(Query(view=view, words="tide", filters=filters))).hits
+        scores = [hit.score for hit in hits]
+        assert len(scores) > 1
+        assert scores == sorted(scores, reverse=True)
+        assert all(score > 0 for score in scores)
+
+
+async def test_filters_alone_list_what_they_leave_statements_first(index: Index, library: Library) -> None:
+    await put(
+        library,
+        document(
+            quote("Is it late?", topics=("bridges",), standing=Standing.QUESTION),
+            quote("Well, late.", topics=("bridges",), standing=Standing.FRAGMENT),
+            quote("The bridge is late.", topics=("bridges",)),
+            quote("The garden is early.", topics=("gardens",)),
+        ),
+    )
+    on_bridges = Filters(topics=frozenset({"bridges"}))
+    assert await find(index, library, filters=on_bridges) == ["The bridge is late.", "Well, late.", "Is it late?"]
+    assert await find(index, library, "?!", filters=on_bridges) == []
+    assert await find(index, library) == []
+
+
+async def test_two_of_several_words_are_wanted_where_chance_is_ruled_out(index: Index, library: Library) -> None:
+    await put(library, document("Bread needs time.", quote("Time is short.", heading="Baking", speaker="Ada Novak")))
+    assert len(await find(index, library, "how long does bread time in an oven")) == 2
+    assert await find(index, library, "how hot is a bread oven chimney", chance=False) == []
+    assert await find(index, library, "bread bread bread", chance=False) == ["Bread needs time."]
+    assert await find(index, library, "bread oven", chance=False) == ["Bread needs time."]
+    assert await find(index, library, "baking shrot oven novak", chance=False) == ["Time is short."]
+
+
 # What words find.
 
 
@@ -392,6 +445,22 @@ async def test_a_hyphenated_word_is_one_thing(index: Index, words: Library) -> N
     both = ["Self-play finds moves that nobody teaches.", "Children play by themselves, each for its self."]
     assert await find(index, words, "self-play") == both
     assert await find(index, words, "play-chart") == []
+
+
+@pytest.mark.parametrize("typed", ["selfplay", "self play", "self-play", "Self-Play", "SelfPlay"])
+async def test_two_words_are_found_as_one_and_one_as_two(index: Index, library: Library, typed: str) -> None:
+    apart, together = "A net that learns by self-play.", "Nothing beats selfplay."
+    await put(library, document(apart, title="Apart"))
+    assert await find(index, library, typed) == [apart]
+    await put(library, document(together, title="Together"))
+    assert together in await find(index, library, typed)
+
+
+async def test_another_teams_words_part_no_word(index: Index, library: Library) -> None:
+    await put(library, document("Oneself.", "To play."))
+    await put(library, document("All self-play."), scope=THEIRS)
+    assert await corrected(index, library, "selfplay") is None
+    assert await find(index, library, "selfplay", view=await library.view(THEIRS)) == ["All self-play."]
 
 
 async def test_a_phrase_must_stand_as_it_is(index: Index, words: Library) -> None:
@@ -458,17 +527,3 @@ async def test_another_teams_words_mend_nothing(index: Index, library: Library) 
     assert await corrected(index, library, "zepelin") is None
     await put(library, document("A zeppelin waits."), scope="shared")
     assert await corrected(index, library, "zepelin") == "zeppelin"
-
-
-async def test_what_may_be_picked_unasked_is_the_same_in_the_index_and_in_the_store(
-    index: Index, library: Library
-) -> None:
-    kinds = [
-        quote(f"The rope {evidence} {standing}.", evidence=evidence, standing=standing)
-        for evidence in Evidence
-        for standing in Standing
-    ]
-    await put(library, document(*kinds, lesson("The rope teaches."), title="Ropes"))
-    found = await find(index, library, "rope", filters=Filters(unasked=True), limit=50)
-    assert set(found) == {passage.text for passage in await held(library) if is_unasked(passage)}
-    assert len(found) == 2

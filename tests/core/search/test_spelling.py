@@ -59,6 +59,35 @@ def test_the_commoner_word_wins_and_the_first_letter_counts_more() -> None:
     assert correct(["wonter"], vocabulary).words == ("wonder",)
 
 
+@pytest.mark.parametrize("typed", ["unclosed", "server", "handy", "agently"])
+def test_a_word_made_of_a_known_one_is_not_taken_for_a_slip(typed: str) -> None:
+    vocabulary = Vocabulary.of({"closed": 3, "serve": 3, "served": 4, "hand": 2, "hands": 2, "agent": 9, "agency": 2})
+    assert correct([typed], vocabulary) == Spelling((typed,), changed=False)
+
+
+def test_people_get_the_first_letter_right_or_swap_it() -> None:
+    vocabulary = Vocabulary.of({"bought": 3, "pilot": 2})
+    assert not correct(["ought"], vocabulary).changed
+    assert not correct(["tilot"], vocabulary).changed
+    assert correct(["iplot"], vocabulary).words == ("pilot",)
+
+
+def test_nothing_is_mended_to_a_small_word() -> None:
+    assert not correct(["whille", "shoul"], Vocabulary.of({"while": 99, "should": 99})).changed
+
+
+def test_only_so_many_words_are_mended() -> None:
+    typed = [f"{letter}harbuor" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    vocabulary = Vocabulary.of({f"{letter}harbour": 1 for letter in "abcdefghijklmnopqrstuvwxyz"})
+    spelt = correct(typed, vocabulary).words
+    assert sum(before != after for before, after in zip(typed, spelt, strict=True)) == 20
+
+
+def test_a_word_is_parted_only_where_its_parts_stand_together() -> None:
+    assert correct(["selfplay"], HARBOUR, lambda one, other: (one, other) == ("self", "play")).words == ("self-play",)
+    assert correct(["selfplay"], HARBOUR).words == ("selfplay",)
+
+
 def test_an_empty_library_mends_nothing() -> None:
     assert correct(["harbor"], Vocabulary.of({})) == Spelling(("harbor",), changed=False)
 
