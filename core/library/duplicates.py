@@ -38,6 +38,9 @@ _CONTAINED = 0.9
 
 _CONTAINED_WORDS = 8
 
+_LONGEST = 3_000
+"""Words of a text that are aligned with another at most: the time grows with the product of both lengths."""
+
 
 def fingerprints(text: str) -> frozenset[int]:
     """Choose hashes of the text that another text with six of its words in a row shares at least one of.
@@ -63,10 +66,12 @@ class Saying:
         return cls(_words(text))
 
     def same_as(self, other: Saying) -> bool:
-        """Whether both say the same, as `same_saying` has it."""
+        """Whether both say the same, as `same_saying` has it; what is very long only says the same as its equal."""
         short, long = sorted((self.words, other.words), key=len)
         if short == long:
             return True
+        if len(long) > _LONGEST:
+            return False
         if _likeness(short, long) >= _NEARLY_EQUAL:
             return same_meaning(short, long)
         return len(short) >= _CONTAINED_WORDS and _contains(long, short)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from functools import cache
 
 from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +20,9 @@ from core.team import SHARED, STARTER
 _COMMON = 64
 _MOST_CANDIDATES = 8
 
+Holders = defaultdict[int, defaultdict[str, list[int]]]
+"""The keys of the passages that have a fingerprint, by fingerprint and scope."""
+
 
 def scopes_beside(scope: str) -> tuple[str, ...] | None:
     """List the scopes that some team sees together with this one; None for all of them."""
@@ -26,54 +30,66 @@ def scopes_beside(scope: str) -> tuple[str, ...] | None:
 
 
 def twins_among(passages: Sequence[PreparedPassage]) -> tuple[tuple[str, str], ...]:
-    """Find the pairs among new passages of one scope."""
-    holders: defaultdict[int, list[int]] = defaultdict(list)
+    """Find the pairs among new passages of one scope; each is compared with the earlier ones that are most like it."""
+    frequency = Counter(value for passage in passages for value in passage.fingerprints)
+    earlier: defaultdict[int, list[int]] = defaultdict(list)
+
+    @cache
+    def saying(number: int) -> Saying:
+        return Saying.of(passages[number].entry.text)
+
+    pairs: list[tuple[str, str]] = []
     for number, passage in enumerate(passages):
-        for value in passage.fingerprints:
-            holders[value].append(number)
-    shared: Counter[tuple[int, int]] = Counter()
-    for numbers in holders.values():
-        if len(numbers) < _COMMON:
-            shared.update(combinations(numbers, 2))
-    alike = {number for pair in shared for number in pair}
-    sayings = {number: Saying.of(passages[number].entry.text) for number in alike}
-    return tuple(
-        (passages[one].id, passages[other].id) for one, other in shared if sayings[one].same_as(sayings[other])
-    )
+        telling = [value for value in passage.fingerprints if 1 < frequency[value] < _COMMON]
+        alike = Counter(other for value in telling for other in earlier[value])
+        pairs += (
+            (passages[other].id, passage.id)
+            for other, _ in alike.most_common(_MOST_CANDIDATES)
+            if saying(other).same_as(saying(number))
+        )
+        for value in telling:
+            earlier[value].append(number)
+    return tuple(pairs)
 
 
 async def twins_stored(
     connection: AsyncConnection, passages: Sequence[PreparedPassage], scope: str
 ) -> tuple[tuple[str, int], ...]:
     """Find which stored passages say the same as a new one, among those that some team sees together with it."""
-    holders = await _holders(connection, passages)
+    holders = await _holders(connection, passages, scopes_beside(scope))
     candidates = {passage.id: _most_alike(passage, holders) for passage in passages}
     texts = await _texts(connection, {key for keys in candidates.values() for key in keys}, scope)
-    return tuple(_same(passages, candidates, texts))
+    return await asyncio.to_thread(lambda: tuple(_same(passages, candidates, texts)))
 
 
-async def _holders(connection: AsyncConnection, passages: Sequence[PreparedPassage]) -> dict[int, list[int]]:
-    holders: defaultdict[int, list[int]] = defaultdict(list)
+async def _holders(
+    connection: AsyncConnection, passages: Sequence[PreparedPassage], scopes: tuple[str, ...] | None
+) -> Holders:
+    holders: Holders = defaultdict(lambda: defaultdict(list))
+    within = PASSAGES.c.scope.in_(scopes) if scopes else true()
+    statement = select(FINGERPRINTS.c.value, PASSAGES.c.scope, PASSAGES.c.pk)
+    statement = statement.join(PASSAGES, PASSAGES.c.pk == FINGERPRINTS.c.passage_pk).where(within)
     for values in chunks(sorted({value for passage in passages for value in passage.fingerprints})):
-        for row in await connection.execute(select(FINGERPRINTS).where(FINGERPRINTS.c.value.in_(values))):
-            holders[row.value].append(row.passage_pk)
+        for row in await connection.execute(statement.where(FINGERPRINTS.c.value.in_(values))):
+            holders[row.value][row.scope].append(row.pk)
     return holders
 
 
-def _most_alike(passage: PreparedPassage, holders: dict[int, list[int]]) -> list[int]:
-    shared = Counter(
-        key for value in passage.fingerprints if len(holders.get(value, ())) < _COMMON for key in holders.get(value, ())
-    )
-    return [key for key, _ in shared.most_common(_MOST_CANDIDATES)]
+def _most_alike(passage: PreparedPassage, holders: Holders) -> list[int]:
+    """Pick the most alike of each scope, so that no team's copies stand in for those that another team sees."""
+    alike: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    for value in passage.fingerprints & holders.keys():
+        for scope, keys in holders[value].items():
+            if len(keys) < _COMMON:
+                alike[scope].update(keys)
+    return [key for shared in alike.values() for key, _ in shared.most_common(_MOST_CANDIDATES)]
 
 
 async def _texts(connection: AsyncConnection, keys: set[int], scope: str) -> dict[int, tuple[str, str]]:
-    beside = scopes_beside(scope)
-    seen = PASSAGES.c.scope.in_(beside) if beside else true()
     texts: dict[int, tuple[str, str]] = {}
     for some in chunks(sorted(keys)):
         statement = select(PASSAGES.c.pk, PASSAGES.c.scope, PASSAGES.c.id, PASSAGES.c.text)
-        for row in await connection.execute(statement.where(PASSAGES.c.pk.in_(some), seen)):
+        for row in await connection.execute(statement.where(PASSAGES.c.pk.in_(some))):
             own = row.scope == scope
             texts[row.pk] = (row.id if own else "", row.text)
     return texts

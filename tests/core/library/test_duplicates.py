@@ -66,6 +66,13 @@ def test_a_negation_more_or_less_makes_another_saying(words: list[str]) -> None:
     assert not same_saying(" ".join(words), " ".join([*words[:1], "not", *words[1:]]))
 
 
+def test_a_very_long_text_says_the_same_as_its_equal_alone() -> None:
+    long = [f"word{number}" for number in range(3_001)]
+    assert same_saying(" ".join(long), " ".join(long))
+    assert not same_saying(" ".join(long), " ".join(long[1:]))
+    assert same_saying(" ".join(long[:3_000]), " ".join(long[1:3_000]))
+
+
 def test_no_two_sayings_of_the_sample_profile_are_the_same() -> None:
     sayings = [Saying.of(text) for text in re.findall(r'On [^:]+: "(.*)" —', seed("000").read_text("utf-8"))]
     assert len(sayings) > 70
