@@ -82,6 +82,7 @@ class Intake:
             prepared,
             replacing=self._options.replacing,
             rehearsing=self._options.rehearsing,
+            beside=self._library.beside(self._options.scope),
         )
         self._paths = {document.source.id: path for document in prepared} | self._paths
         return imported

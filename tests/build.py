@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from core.documents.document import Document, Entry
 from core.library.importing import Imported, import_documents
@@ -37,10 +37,17 @@ async def put(
     scope: str | Team = SHARED,
     replacing: bool = False,
     rehearsing: bool = False,
+    beside: Collection[str] = (),
 ) -> Imported:
     """Import documents with the library's own rule for topics."""
     return await import_documents(
-        library.store, documents, str(scope), library.rule.assign, replacing=replacing, rehearsing=rehearsing
+        library.store,
+        documents,
+        str(scope),
+        library.rule.assign,
+        replacing=replacing,
+        rehearsing=rehearsing,
+        beside=beside,
     )
 
 

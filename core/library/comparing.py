@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.library.chunks import chunks
 from core.library.preparing import Prepared, PreparedPassage
 from core.library.rows import from_entry, from_source, topics_of
 from core.library.tables import PASSAGES, SOURCES
@@ -37,21 +38,42 @@ class Difference:
     removed: int = 0
 
 
-async def compare(connection: AsyncConnection, document: Prepared, *, replacing: bool) -> Difference:
-    """Work out what to write; with `replacing` what differs is written anew, but for the checks of the same words."""
+async def compare(
+    connection: AsyncConnection, document: Prepared, *, replacing: bool, beside: Collection[str] = ()
+) -> Difference:
+    """Work out what to write; with `replacing` what differs is written anew, but for the checks of the same words.
+
+    Passages that the source lacks and that one of the scopes `beside` holds are left where they are.
+    """
     source = document.source
     where = (SOURCES.c.scope == source.scope, SOURCES.c.id == source.id)
     known = (await connection.execute(select(SOURCES).where(*where))).mappings().first()
+    before = await _held(connection, known["pk"]) if known else {}
+    elsewhere = await _elsewhere(connection, document, beside) - before.keys()
+    document = replace(document, passages=tuple(each for each in document.passages if each.id not in elsewhere))
     if known is None:
         fresh = tuple((passage, from_entry(passage.entry)) for passage in document.passages)
-        return Difference(document=document, source_key=None, fresh=fresh, new=len(fresh))
-    held = await connection.execute(select(PASSAGES).where(PASSAGES.c.source_pk == known["pk"]))
-    before = {row["id"]: row for row in held.mappings()}
+        return Difference(document=document, source_key=None, fresh=fresh, new=len(fresh), duplicates=len(elsewhere))
     if not replacing:
         document = _placed_behind(document, before)
     topics = await topics_of(connection, [row["pk"] for row in before.values()]) if replacing else {}
     fresh = tuple(_fresh(document, before, topics, replacing=replacing))
-    return _difference(document, known, before, fresh, replacing=replacing)
+    difference = _difference(document, known, before, fresh, replacing=replacing)
+    return replace(difference, duplicates=difference.duplicates + len(elsewhere))
+
+
+async def _held(connection: AsyncConnection, source_key: int) -> Mapping[str, RowMapping]:
+    held = await connection.execute(select(PASSAGES).where(PASSAGES.c.source_pk == source_key))
+    return {row["id"]: row for row in held.mappings()}
+
+
+async def _elsewhere(connection: AsyncConnection, document: Prepared, scopes: Collection[str]) -> set[str]:
+    """Read which passages of a document these scopes hold."""
+    found: set[str] = set()
+    for ids in chunks([passage.id for passage in document.passages] if scopes else []):
+        there = select(PASSAGES.c.id).where(PASSAGES.c.scope.in_(scopes), PASSAGES.c.id.in_(ids))
+        found.update((await connection.execute(there)).scalars())
+    return found
 
 
 def _difference(

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.documents.document import Document
-from core.library.comparing import Difference, compare
+from core.library.comparing import compare
+from core.library.drafting import Draft, draft
 from core.library.preparing import Assign, Prepared, prepare
 from core.library.store import Store
 from core.library.tables import COUNTERS
 from core.library.twinning import twins_among, twins_stored
-from core.library.writing import write_difference, write_twins
+from core.library.writing import write_draft, write_twins
 
 _TRIES = 5
 
@@ -37,6 +38,7 @@ class _Work:
     twins: tuple[tuple[str, str], ...]
     replacing: bool
     rehearsing: bool
+    beside: Collection[str]
 
     @property
     def scope(self) -> str:
@@ -48,21 +50,23 @@ class _Work:
 class _Plan:
     """All that is to be written into the store as it was at change number `change`."""
 
-    differences: tuple[Difference, ...]
+    drafts: tuple[Draft, ...]
     twins: tuple[tuple[str, int], ...]
     change: int
+
+    @property
+    def outcome(self) -> Imported:
+        """What writing it comes to."""
+        differences = [each.difference for each in self.drafts]
+        return Imported(
+            new=sum(each.new for each in differences),
+            duplicates=sum(each.duplicates for each in differences),
+            removed=sum(each.removed for each in differences),
+        )
 
 
 class _LibraryMovedError(Exception):
     """Somebody else wrote between the working out and the writing."""
-
-
-class _RehearsedError(Exception):
-    """Everything was written and is to be undone: it was a rehearsal."""
-
-    def __init__(self, outcome: Imported) -> None:
-        super().__init__()
-        self.outcome = outcome
 
 
 async def import_documents(  # noqa: PLR0913 - what to write, where to, and the two ways to do it
@@ -73,19 +77,28 @@ async def import_documents(  # noqa: PLR0913 - what to write, where to, and the 
     *,
     replacing: bool = False,
     rehearsing: bool = False,
+    beside: Collection[str] = (),
 ) -> Imported:
     """Write documents into a scope, all or nothing; with `rehearsing`, only work out what that would do.
 
     With `replacing`, a document that is there already becomes this edition of it: what the edition no longer holds
-    goes, what it still holds keeps its id and its check. The slow work comes before the store is locked; where
-    somebody else wrote meanwhile, what depends on the store is worked out again.
+    goes, what it still holds keeps its id and its check. A passage whose id is in one of the scopes `beside` counts as
+    there already. Topics that no document names are given by `assign` now, and stay when the rule changes later.
+
+    The slow work comes before the store is locked; where somebody else wrote meanwhile, what depends on the store is
+    worked out again.
     """
     prepared = await asyncio.to_thread(prepare, documents, scope, assign)
-    return await import_prepared(store, prepared, replacing=replacing, rehearsing=rehearsing)
+    return await import_prepared(store, prepared, replacing=replacing, rehearsing=rehearsing, beside=beside)
 
 
 async def import_prepared(
-    store: Store, documents: Sequence[Prepared], *, replacing: bool = False, rehearsing: bool = False
+    store: Store,
+    documents: Sequence[Prepared],
+    *,
+    replacing: bool = False,
+    rehearsing: bool = False,
+    beside: Collection[str] = (),
 ) -> Imported:
     """Write documents of one scope that are prepared, as `import_documents` does."""
     if not documents:
@@ -96,14 +109,13 @@ async def import_prepared(
         twins=await asyncio.to_thread(twins_among, passages),
         replacing=replacing,
         rehearsing=rehearsing,
+        beside=beside,
     )
     for tries_left in reversed(range(_TRIES)):
         try:
             return await _bring_in(store, work, insist=not tries_left)
         except _LibraryMovedError:
             continue
-        except _RehearsedError as rehearsed:
-            return rehearsed.outcome
     raise AssertionError
 
 
@@ -117,38 +129,33 @@ async def _bring_in(store: Store, work: _Work, *, insist: bool) -> Imported:
     """Plan, and write by the plan if nobody else wrote meanwhile; who insists plans again where somebody did."""
     async with store.read() as connection:
         plan = await _plan(connection, work)
+    if work.rehearsing:
+        return plan.outcome
     async with store.write() as writer:
         if await latest_change(writer.connection) != plan.change:
             if not insist:
                 raise _LibraryMovedError
             plan = await _plan(writer.connection, work)
         keys: dict[str, int] = {}
-        for difference in plan.differences:
-            keys |= await write_difference(writer, difference)
+        for drafted in plan.drafts:
+            keys |= await write_draft(writer, drafted)
         await write_twins(writer, _pairs(work, plan, keys))
-        outcome = _outcome(plan.differences)
-        if work.rehearsing:
-            raise _RehearsedError(outcome)
-    return outcome
+    return plan.outcome
 
 
 async def _plan(connection: AsyncConnection, work: _Work) -> _Plan:
     change = await latest_change(connection)
-    differences = tuple([await compare(connection, each, replacing=work.replacing) for each in work.documents])
+    differences = [
+        await compare(connection, each, replacing=work.replacing, beside=work.beside) for each in work.documents
+    ]
     fresh = [passage for difference in differences for passage, _ in difference.fresh]
-    return _Plan(differences=differences, twins=await twins_stored(connection, fresh, work.scope), change=change)
+    twins = await twins_stored(connection, fresh, work.scope)
+    drafts = await asyncio.to_thread(lambda: tuple(map(draft, differences)))
+    return _Plan(drafts=drafts, twins=twins, change=change)
 
 
 def _pairs(work: _Work, plan: _Plan, keys: Mapping[str, int]) -> Iterator[tuple[int, int]]:
     """Give the pairs by key, but for what goes with the old edition; a pair that stays is in the store already."""
-    gone = frozenset[int]().union(*(difference.gone for difference in plan.differences))
+    gone = frozenset[int]().union(*(each.difference.gone for each in plan.drafts))
     yield from ((keys[one], keys[other]) for one, other in work.twins if one in keys and other in keys)
     yield from ((keys[one], key) for one, key in plan.twins if key not in gone)
-
-
-def _outcome(differences: Sequence[Difference]) -> Imported:
-    return Imported(
-        new=sum(each.new for each in differences),
-        duplicates=sum(each.duplicates for each in differences),
-        removed=sum(each.removed for each in differences),
-    )

@@ -25,6 +25,11 @@ class Library:
         scopes = (STARTER, SHARED, team.key) if self.with_starter else (SHARED, team.key)
         return View(team=team, scopes=scopes, hidden=await hidden_by(self.store, team))
 
+    def beside(self, scope: str) -> tuple[str, ...]:
+        """List the other scopes that whoever sees this one sees, too."""
+        everybodys = (STARTER, SHARED) if self.with_starter else (SHARED,)
+        return tuple(each for each in everybodys if each != scope)
+
     @cached_property
     def topic_of(self) -> Mapping[str, Topic]:
         """Topics by slug."""

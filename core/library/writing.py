@@ -9,24 +9,27 @@ from sqlalchemy import delete, insert, update
 from core.library.bulk import insert_rows
 from core.library.chunks import chunks
 from core.library.comparing import Difference
-from core.library.preparing import PreparedPassage
+from core.library.drafting import Draft
 from core.library.rows import from_source
 from core.library.store import Writer
 from core.library.tables import CHANGES, FINGERPRINTS, PASSAGE_TOPICS, PASSAGES, SOURCES, TWINS
 
 
-async def write_difference(writer: Writer, difference: Difference) -> Mapping[str, int]:
+async def write_draft(writer: Writer, drafted: Draft) -> Mapping[str, int]:
     """Write what the store lacks, delete what it is to lose, and return the keys of the new rows by id."""
+    difference = drafted.difference
+    if difference.source_key is None and not drafted.ids:
+        return {}
     source_key = await _write_source(writer, difference)
     await delete_passages(writer, sorted(difference.gone))
     await log_changes(writer, difference.told)
-    return await _write_passages(writer, difference, source_key)
+    return await _write_passages(writer, drafted, source_key)
 
 
 async def write_twins(writer: Writer, pairs: Iterable[tuple[int, int]]) -> None:
     """Write pairs of the same saying, each in both directions."""
     both = {pair for one, other in pairs for pair in ((one, other), (other, one))}
-    await insert_rows(writer.connection, TWINS, [{"passage_pk": one, "twin_pk": other} for one, other in sorted(both)])
+    await insert_rows(writer.connection, TWINS, ("passage_pk", "twin_pk"), sorted(both))
 
 
 async def delete_passages(writer: Writer, keys: Sequence[int]) -> None:
@@ -40,8 +43,7 @@ async def delete_passages(writer: Writer, keys: Sequence[int]) -> None:
 async def log_changes(writer: Writer, keys: Collection[int]) -> None:
     """Note that these passages were added, changed or removed; whoever keeps an index follows the notes."""
     first = await writer.take("change", len(keys))
-    rows = [{"number": first + number, "passage_pk": key} for number, key in enumerate(keys)]
-    await insert_rows(writer.connection, CHANGES, rows)
+    await insert_rows(writer.connection, CHANGES, ("number", "passage_pk"), list(enumerate(keys, start=first)))
 
 
 async def _write_source(writer: Writer, difference: Difference) -> int:
@@ -54,29 +56,14 @@ async def _write_source(writer: Writer, difference: Difference) -> int:
     return key
 
 
-async def _write_passages(writer: Writer, difference: Difference, source_key: int) -> Mapping[str, int]:
-    passages = [passage for passage, _ in difference.fresh]
-    first = await writer.take("passage", len(passages))
-    keys = {passage.id: first + number for number, passage in enumerate(passages)}
-    scope = difference.document.source.scope
-    rows = [
-        {**row, **_place_of(passage), "pk": keys[passage.id], "source_pk": source_key, "scope": scope}
-        for passage, row in difference.fresh
-    ]
-    await insert_rows(writer.connection, PASSAGES, rows)
-    for table, rows_of in ((PASSAGE_TOPICS, _topic_rows), (FINGERPRINTS, _fingerprint_rows)):
-        await insert_rows(writer.connection, table, [row for each in passages for row in rows_of(each, keys[each.id])])
+async def _write_passages(writer: Writer, drafted: Draft, source_key: int) -> Mapping[str, int]:
+    first = await writer.take("passage", len(drafted.ids))
+    passages = [(first + number, source_key, *row) for number, row in enumerate(drafted.passages)]
+    topics = [(first + number, rank, topic) for number, rank, topic in drafted.topics]
+    fingerprints = [(value, first + number) for value, number in drafted.fingerprints]
+    await insert_rows(writer.connection, PASSAGES, ("pk", "source_pk", *drafted.columns), passages)
+    await insert_rows(writer.connection, PASSAGE_TOPICS, ("passage_pk", "rank", "topic"), topics)
+    await insert_rows(writer.connection, FINGERPRINTS, ("value", "passage_pk"), fingerprints)
+    keys = {id_: first + number for number, id_ in enumerate(drafted.ids)}
     await log_changes(writer, keys.values())
     return keys
-
-
-def _place_of(passage: PreparedPassage) -> Mapping[str, object]:
-    return {"id": passage.id, "position": passage.position, "occurrence": passage.occurrence}
-
-
-def _topic_rows(passage: PreparedPassage, key: int) -> list[Mapping[str, object]]:
-    return [{"passage_pk": key, "rank": rank, "topic": topic} for rank, topic in enumerate(passage.topics)]
-
-
-def _fingerprint_rows(passage: PreparedPassage, key: int) -> list[Mapping[str, object]]:
-    return [{"value": value, "passage_pk": key} for value in passage.fingerprints]

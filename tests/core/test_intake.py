@@ -9,8 +9,9 @@ from core.library.exporting import ExportFormat, export
 from core.library.importing import Imported
 from core.library.library import Library
 from core.models import NOT_CHECKED, Check, DocumentKind, Evidence
-from core.team import SHARED
+from core.team import SHARED, STARTER
 from tests.build import OURS, THEIRS, document, held, put, quote, texts
+from tests.conftest import TOPICS
 
 LIMIT = 1_000_000
 SAYINGS = b"The rope remembers every knot it ever held.\n%\nA bell is a promise made of bronze.\n%\n"
@@ -158,6 +159,17 @@ async def test_words_that_were_changed_in_an_export_are_no_longer_verified(
     more = edited.replace("telling you", "asking you")
     assert "2 passages were changed" in (await take_in(library, more.encode(), "more", options())).problems[0]
     assert not (await take_in(library, edited.encode(), "strict", options(strict=True))).taken
+
+
+async def test_an_export_brings_nothing_that_everybody_has_already(library: Library) -> None:
+    await put(library, TALK, scope=STARTER)
+    both = Library(store=library.store, topics=TOPICS)
+    written = "".join([piece async for piece in export(both.store, await both.view(OURS), ExportFormat.JSONL)])
+    for scope in (SHARED, str(OURS)):
+        report = await take_in(both, written.encode(), "export.jsonl", options(scope=scope))
+        assert (report.imported, report.passages) == (Imported(duplicates=2), 2)
+    assert len(await held(both, OURS)) == 2
+    assert (await take_in(library, written.encode(), "export.jsonl", options())).imported == Imported(new=2)
 
 
 async def test_two_files_of_one_run_never_take_each_others_place(library: Library) -> None:

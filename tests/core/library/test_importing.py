@@ -15,11 +15,12 @@ from core.library.importing import Imported
 from core.library.library import Library
 from core.library.passages import twins
 from core.library.preparing import prepare
+from core.library.removing import remove_passage
 from core.library.store import Store, open_store
 from core.library.tables import CHANGES, FINGERPRINTS, METADATA, PASSAGE_TOPICS, PASSAGES, SOURCES, TWINS
 from core.locator import Numbered
 from core.models import Check, CheckResult, DocumentKind, Evidence, Person, Role, Standing
-from core.team import SHARED, STARTER
+from core.team import SHARED, STARTER, Team
 from tests.build import OURS, THEIRS, document, held, lesson, put, quote, texts
 from tests.conftest import TOPICS
 from tests.core.library.pairs import SAME
@@ -42,8 +43,8 @@ async def main(url, moment):
     def die(*_):
         os.kill(os.getpid(), signal.SIGKILL)
     insert_rows = writing.insert_rows
-    async def insert_and_die(connection, table, rows):
-        await insert_rows(connection, table, rows)
+    async def insert_and_die(connection, table, names, rows):
+        await insert_rows(connection, table, names, rows)
         if table.name == moment:
             die()
     writing.insert_rows = insert_and_die
@@ -127,6 +128,34 @@ async def test_makes_one_source_of_the_parts_of_one_document(library: Library) -
     assert [each.position for each in found] == [0, 1, 2]
 
 
+async def test_places_what_is_appended_behind_all_that_is_there(library: Library) -> None:
+    await put(library, document(FERRY, ROPE))
+    await remove_passage(library.store, (await held(library))[0])
+    assert await put(library, document(LOG, ROPE, FERRY)) == Imported(new=2, duplicates=1)
+    found = await held(library)
+    assert texts(found) == [ROPE, LOG, FERRY]
+    assert len({each.position for each in found}) == 3
+
+
+async def test_what_everybody_sees_comes_to_no_team_a_second_time(library: Library) -> None:
+    await put(library, document(FERRY, ROPE))
+    held_by_all = await held(library)
+    rows = await _rows(library.store)
+    beside = library.beside(str(OURS))
+    assert await put(library, document(ROPE, FERRY), scope=OURS, beside=beside) == Imported(duplicates=2)
+    assert await _rows(library.store) == rows
+    for _ in range(2):
+        await put(library, document(ROPE, LOG), scope=OURS, beside=beside, replacing=True)
+        assert sorted(texts(await held(library, OURS))) == sorted((FERRY, ROPE, LOG))
+    assert await held(library, THEIRS) == held_by_all
+
+
+def test_everybody_sees_the_shipped_content_where_it_is_on(library: Library) -> None:
+    with_starter = Library(store=library.store, topics=TOPICS)
+    assert (library.beside(SHARED), library.beside(str(OURS))) == ((), (SHARED,))
+    assert (with_starter.beside(SHARED), with_starter.beside(str(OURS))) == ((STARTER,), (STARTER, SHARED))
+
+
 async def test_gives_topics_by_the_rule_unless_the_document_names_them(library: Library) -> None:
     ruled, named = "Self-play taught the bots a move that no human had tried.", "Their own self-play made them odd."
     await put(library, document(quote(ruled), quote(named, topics=("oddities",)), quote(LOG, topics=())))
@@ -171,6 +200,11 @@ async def test_a_rehearsal_says_what_would_happen_and_changes_nothing(library: L
     assert await put(library, document(LOG, title="New"), rehearsing=True) == Imported(new=1)
     assert await _rows(library.store) == rows
     assert await newest_change(library.store) == change
+
+
+async def test_a_rehearsal_waits_for_nobody_who_writes(library: Library) -> None:
+    async with library.store.write():
+        assert await put(library, document(FERRY), rehearsing=True) == Imported(new=1)
 
 
 async def test_a_new_edition_takes_the_place_of_the_old_one(library: Library) -> None:
@@ -244,6 +278,29 @@ async def test_never_pairs_passages_of_two_teams(library: Library) -> None:
     await put(library, document(one, title="For all"), scope=SHARED)
     assert await _groups(library, OURS) == {frozenset((one,))}
     assert await _groups(library, THEIRS) == {frozenset((one, other))}
+
+
+async def test_copies_of_other_teams_stand_in_for_nothing(library: Library) -> None:
+    """However many teams hold the same text, what one team sees is compared with what it sees."""
+    one, other = SAME[5]
+    for number in range(70):
+        await put(library, document(one), scope=Team(f"slack:T{number}"))
+    await put(library, document(one), scope=OURS)
+    await put(library, document(other, title="Another book"), scope=OURS)
+    assert await _groups(library, OURS) == {frozenset((one, other))}
+    await put(library, document(other, title="For all"))
+    assert await _groups(library, THEIRS) == set()
+    last = Library(store=library.store, topics=TOPICS, with_starter=False)
+    shared = next(each for each in await held(last, THEIRS))
+    view = await last.view(Team("slack:T69"))
+    assert texts((await twins(library.store, view, [shared.key]))[shared.key]) == [one]
+
+
+async def test_finds_twins_among_rows_that_are_all_much_alike(library: Library) -> None:
+    rows = [f"Boat {number} of the yard was painted green and blue in the spring by Ida." for number in range(50)]
+    twin = rows[7].replace("by Ida", "by Ida Marsh")
+    await put(library, document(*rows, twin))
+    assert await _groups(library, OURS) == {frozenset((rows[7], twin))}
 
 
 async def test_pairs_anew_what_a_new_edition_words_otherwise(library: Library) -> None:
