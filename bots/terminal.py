@@ -1,16 +1,25 @@
-"""Rendering a Reply for a terminal. Texts are laid out, never read as markup; control characters are taken out."""
+"""Printing for people. Texts are laid out, never read as markup; control characters are taken out.
+
+Texts and tables are as wide as the terminal, 80 columns where there is none. A line that says what is wrong is never
+broken, so that other programs find it whole.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.text import Text
 
+from bots.output import write_json
 from core.reply import ActionKind, Reply
 
 _INDENT = 2
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,35 @@ class Indented:
             yield Segment(" " * _INDENT)
             yield from line
             yield Segment.line()
+
+
+def show(*, as_json: bool, form: Callable[[], object], view: Callable[[], RenderableType]) -> None:
+    """Print a result for a program or for a person."""
+    if as_json:
+        write_json(form())
+    else:
+        out.print(view(), crop=False)
+
+
+def print_line(console: Console, text: str, style: str = "") -> None:
+    """Print lines that are never broken."""
+    console.print(Text(plain(text), style=style), soft_wrap=True)
+
+
+def print_error(console: Console, message: str) -> None:
+    """Print what went wrong, a sentence a line."""
+    for line in message.splitlines():
+        print_line(console, line)
+
+
+def unbroken(text: str, style: str = "") -> Text:
+    """Lay out, as a part of something larger that `show` prints, a line that is never broken."""
+    return Text(plain(text), style=style, no_wrap=True, overflow="ignore")
+
+
+def counted(number: int, what: str) -> str:
+    """Write a number with what it counts: `1 source`, `2,000 sources`."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def reply_view(reply: Reply) -> RenderableType:
