@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from config.settings import Settings
 from core.commands import Commands
-from core.errors import StoreError
+from core.errors import ContentError, StoreError
 from core.finding import Finder
+from core.library.following import store_name
 from core.library.library import Library
 from core.library.starter import install_starter
 from core.library.store import open_store
-from core.library.topics import load_topics
+from core.library.topics import Topic, load_topics
 from core.search.index import Index
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
@@ -32,19 +33,21 @@ class App:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings) -> AsyncIterator[App]:
+async def open_app(settings: Settings, content: Path = CONTENT) -> AsyncIterator[App]:
     """Open the library that the settings name, with the shipped content unless it is off; close it at the end.
 
     Raises QuotidianError with a sentence where that cannot be done.
     """
     make_data_folder(settings.data_dir)
+    topics = _read_topics(content)
     store = await open_store(settings.store_url)
     try:
-        topics = load_topics((CONTENT / "topics.toml").read_text(encoding="utf-8"))
         library = Library(store=store, topics=topics, with_starter=settings.starter)
         if settings.starter:
-            await install_starter(library, CONTENT)
-        finder = Finder(library, Index(settings.data_dir / "index", topics))
+            await _install(library, content)
+        # Named by its store: programs with different databases may share a data folder.
+        index = Index(settings.data_dir / "index" / await store_name(store), topics)
+        finder = Finder(library, index)
         yield App(settings=settings, library=library, finder=finder, commands=Commands(finder))
     finally:
         await store.close()
@@ -58,3 +61,22 @@ def make_data_folder(folder: Path) -> None:
         raise StoreError(
             f"The data folder {folder} cannot be made ({error.strerror}): set QUOTIDIAN_DATA_DIR to one that can."
         ) from error
+
+
+def _read_topics(content: Path) -> Sequence[Topic]:
+    try:
+        return load_topics((content / "topics.toml").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(content / "topics.toml", error) from error
+
+
+async def _install(library: Library, content: Path) -> None:
+    try:
+        await install_starter(library, content)
+    except OSError as error:
+        raise _unreadable(content, error) from error
+
+
+def _unreadable(path: Path, error: OSError | UnicodeDecodeError) -> ContentError:
+    cause = error.strerror if isinstance(error, OSError) else "it is no UTF-8"
+    return ContentError(f"The shipped content in {path} cannot be read ({cause}): install Quotidian again.")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from config.settings import PREFIX
+from bots.app import open_app
+from config.settings import PREFIX, Settings
 from tests.bots.program import Program
 from tests.shelf import fill
 
@@ -19,8 +20,16 @@ from tests.shelf import fill
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the small library, made once; not to be changed."""
     folder = tmp_path_factory.mktemp("shelf")
-    asyncio.run(fill(folder))
+    asyncio.run(_fill(folder))
     return folder
+
+
+async def _fill(folder: Path) -> None:
+    """Make the small library with its index where the command looks for it, so that no test has to build that."""
+    await fill(folder)
+    shutil.rmtree(folder / "index")
+    async with open_app(Settings(data_dir=folder, starter=False)) as app:
+        await app.finder.index.follow(app.library.store)
 
 
 @pytest.fixture

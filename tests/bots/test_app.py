@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from bots.app import CONTENT, open_app
 from config.settings import Settings
-from core.errors import StoreError
+from core.errors import ContentError, StoreError
 from core.library.tally import tally
 from core.requests import Asker
 from core.team import CONSOLE
@@ -41,6 +42,18 @@ async def test_the_shipped_content_comes_once_and_is_left_out_where_it_is_off(tm
 async def test_a_folder_that_cannot_be_made_is_one_sentence() -> None:
     with pytest.raises(StoreError, match="QUOTIDIAN_DATA_DIR"):
         await passages(Settings(data_dir=Path("/dev/null/data")))
+
+
+@pytest.mark.parametrize("broken", ["topics.toml", "quotes.toml", "sources.toml"])
+async def test_shipped_content_that_is_missing_or_broken_is_one_sentence(tmp_path: Path, broken: str) -> None:
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    settings = Settings(data_dir=tmp_path / "data", starter=True)
+    for damage in (b"[[topic", b"\xff\xfe", None):
+        (content / broken).write_bytes(damage) if damage else (content / broken).unlink()
+        with pytest.raises(ContentError) as caught:
+            async with open_app(settings, content):
+                pass
+        assert len(str(caught.value).splitlines()) == 1
 
 
 def test_the_content_stands_beside_the_packages() -> None:
