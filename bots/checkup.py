@@ -10,13 +10,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bots.app import App, open_app
+from bots.app import App, make_data_folder, open_app
+from bots.codes import DONE, NOTHING
+from bots.terminal import counted, plain
 from config.settings import Settings
-from core.errors import QuotidianError
-from core.library.passages import count
-from core.team import CONSOLE
+from core.errors import ContentError, IndexUnusableError, QuotidianError, StoreError
+from core.library.tally import count_by_scope
+from core.team import SHARED, STARTER
 
-_DONE, _FAILED = 0, 1
+_PLACES: tuple[tuple[type[QuotidianError], str], ...] = (
+    (StoreError, "database"),
+    (ContentError, "shipped content"),
+    (IndexUnusableError, "index"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +39,56 @@ async def check_up(settings: Settings, out: Console) -> int:
     failed = False
     async for finding in _findings(settings):
         mark, style = ("ok", "green") if finding.fine else ("mend", "bold red")
-        out.print(Text.assemble((f"{mark:<5}", style), (f"{finding.what}: ", "bold"), finding.text))
+        line = Text.assemble((f"{mark:<5}", style), (f"{finding.what}: ", "bold"), plain(finding.text))
+        out.print(line, soft_wrap=True)
         failed = failed or not finding.fine
-    return _FAILED if failed else _DONE
+    return NOTHING if failed else DONE
 
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", "every value can be used.")
-    yield _folder(settings.data_dir)
+    folder = _folder(settings.data_dir)
+    yield folder
+    if not folder.fine:
+        return
     try:
         async with open_app(settings) as app:
-            async for finding in _library(app):
+            async for finding in _opened(app):
                 yield finding
     except QuotidianError as error:
-        yield Finding("library", str(error), fine=False)
+        what = next((name for kind, name in _PLACES if isinstance(error, kind)), "library")
+        yield Finding(what, str(error), fine=False)
 
 
-async def _library(app: App) -> AsyncIterator[Finding]:
-    where = "PostgreSQL" if app.settings.store_url.startswith("postgres") else "SQLite in the data folder"
-    yield Finding("database", f"{where}, tables up to date.")
-    held = await count(app.library.store, await app.library.view(CONSOLE))
-    starter = "with" if app.settings.starter else "without"
-    advice = "" if held else " Import a document: quotidian import PATH"
-    yield Finding("library", f"{held:,} passages, {starter} the shipped content.{advice}", fine=held > 0)
+async def _opened(app: App) -> AsyncIterator[Finding]:
+    yield Finding("database", f"{_database(app.settings)}, tables up to date.")
+    yield _held(await count_by_scope(app.library.store), with_starter=app.library.with_starter)
     await app.finder.index.follow(app.library.store)
     yield Finding("index", "in step with the database.")
 
 
+def _held(scopes: dict[str, int], *, with_starter: bool) -> Finding:
+    """Count what the teams see between them: an installation may hold what single teams brought in alone."""
+    shipped = scopes.get(STARTER, 0) if with_starter else 0
+    shared = scopes.get(SHARED, 0)
+    own = [number for scope, number in scopes.items() if scope not in (STARTER, SHARED)]
+    held = shipped + shared + sum(own)
+    parts = f"{shipped:,} shipped, {shared:,} for all teams, {sum(own):,} of {counted(len(own), 'single team')}"
+    advice = "" if held else " Import a document: quotidian import PATH"
+    return Finding("library", f"{counted(held, 'passage')} ({parts}).{advice}", fine=held > 0)
+
+
+def _database(settings: Settings) -> str:
+    if settings.store_url.startswith("postgres"):
+        return "PostgreSQL"
+    return "SQLite in the data folder" if settings.database_url is None else "SQLite where QUOTIDIAN_DATABASE_URL says"
+
+
 def _folder(folder: Path) -> Finding:
-    there = next(each for each in (folder, *folder.parents) if each.exists())
-    if there.is_dir() and os.access(there, os.W_OK):
+    try:
+        make_data_folder(folder)
+    except StoreError as error:
+        return Finding("data folder", str(error), fine=False)
+    if os.access(folder, os.W_OK | os.X_OK):
         return Finding("data folder", f"{folder}")
     return Finding("data folder", f"{folder} cannot be written: set QUOTIDIAN_DATA_DIR to one that can.", fine=False)

@@ -4,53 +4,55 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import AsyncGenerator, Iterable
-from contextlib import aclosing
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory
 from rich.console import Console
-from rich.text import Text
 
 from bots.app import App
+from bots.asking import BOT, CHANNEL, MEMBER, local_today, said_to_bot
+from bots.codes import DONE
 from bots.completing import GrammarCompleter
-from bots.terminal import plain, reply_view
-from core.grammar import LONGEST
+from bots.terminal import print_line, reply_view
+from core.grammar import LONGEST, parse_command
 from core.library.catalogue import read_catalogue
 from core.reply import ActionKind, Reply
-from core.requests import Asker
+from core.requests import Asker, HelpRequest, LessonRequest, MentionRequest, QuoteRequest, Request
 from core.team import CONSOLE
 
-CHANNEL = "#console"
-BOT = "@quotidian"
-_MENTION = re.compile(rf"(?<!\w){BOT}\b[ ,:]*", re.IGNORECASE)
-_MEMBER = "you"
-_OF_A_PASSAGE = (ActionKind.CONTEXT.value, ActionKind.SHARE.value)
+_ANOTHER, _CONTEXT, _SHARE = (kind.value for kind in (ActionKind.ANOTHER, ActionKind.CONTEXT, ActionKind.SHARE))
+_SEARCHING = (QuoteRequest, LessonRequest, MentionRequest)
 _LEAVING = frozenset(("/quit", "/exit", "quit", "exit"))
+_NAME = re.compile(r"[\w .-]{1,40}")
+_NO_NAME = "A name is up to 40 letters, digits, blanks and any of - _ . such as: /as bob"
+_HERE = "Here also: /as NAME speaks as somebody else · /quit leaves."
+_HOW_TO_ASK = f"Nobody answers plain talk: begin with {BOT} to ask, or type /help."
 _HOW_TO_GO_ON = 'Ask on: echo "/quote self-play" | quotidian chat, or start quotidian in a terminal.'
 
 
-def local_today() -> date:
-    """Tell the date where this machine stands."""
-    return datetime.now().astimezone().date()
-
-
 class Chat:
-    """One pretend channel: knows who speaks and what was answered last."""
+    """One pretend channel: knows who speaks, what passage was shown last, and what another one would be."""
 
     def __init__(self, app: App, console: Console) -> None:
         self._app = app
         self._console = console
-        self._member = _MEMBER
-        self._last: Reply | None = None
-        self._offered: dict[str, str] = {}
+        self._member = MEMBER
+        self._passage: str | None = None
+        self._another: str | None = None
+        self._talked = False
 
     @property
     def member(self) -> str:
         """Who speaks now."""
         return self._member
+
+    @property
+    def offered(self) -> Sequence[str]:
+        """The words that stand for what can be done with the last answer."""
+        return [word for word in (_ANOTHER, _CONTEXT, _SHARE) if self._meant(word)]
 
     async def say(self, line: str) -> bool:
         """Take one line that the member typed; False where it was to leave."""
@@ -58,62 +60,69 @@ class Chat:
         if said.casefold() in _LEAVING:
             return False
         if said == "/as" or said.startswith("/as "):
-            self._become(said.removeprefix("/as").strip())
+            self._become(said.removeprefix("/as").strip() or MEMBER)
         elif said:
-            await self._answer(said)
+            await self._hear(said)
         return True
 
     async def show_today(self) -> None:
         """Show the lesson of the day."""
-        await self._show(await self._app.commands.command("/lesson", self._asker()))
+        await self._answer(LessonRequest(asker=self._asker()))
 
-    async def _answer(self, said: str) -> None:
-        action = self._action(said.casefold())
-        if action is not None:
-            await self._show(await self._app.commands.command(action, self._asker()))
-        elif said.startswith("/"):
-            await self._show(await self._app.commands.command(said, self._asker()))
-        elif _MENTION.search(said):
-            await self._show(await self._app.commands.mention(_MENTION.sub(" ", said), self._asker()))
+    async def _hear(self, said: str) -> None:
+        word = said.casefold().removeprefix("/")
+        meant = self._meant(word)
+        request = parse_command(meant, self._asker()) if meant else said_to_bot(said, self._asker())
+        if request is None:
+            self._talk(said)
         else:
-            self._console.print(Text(f"{self._member}: {plain(said)}", style="dim"))
+            await self._answer(request, going_on=meant is not None)
 
-    def _action(self, said: str) -> str | None:
-        """Find what `another`, `context` or `share` means after what was shown; None where it means nothing."""
-        word = said.removeprefix("/")
-        offered = self._offered.get(word)
-        results = self._last.results if self._last else ()
-        if offered is None and word in _OF_A_PASSAGE and len(results) == 1:
-            return f"/{word} {results[0].passage.short}"
-        return offered
+    def _meant(self, word: str) -> str | None:
+        """Find the command that a word stands for after what was shown; None where it means nothing."""
+        if word == _ANOTHER:
+            return self._another
+        return f"/{word} {self._passage}" if self._passage and word in (_CONTEXT, _SHARE) else None
+
+    def _talk(self, said: str) -> None:
+        print_line(self._console, f"{self._member}: {said}", "dim")
+        if not self._talked:
+            print_line(self._console, _HOW_TO_ASK, "dim")
+        self._talked = True
 
     def _become(self, name: str) -> None:
-        self._member = plain(name)[:40] or _MEMBER
-        self._console.print(Text(f"You speak as {self._member} now.", style="dim"))
+        if not _NAME.fullmatch(name):
+            print_line(self._console, _NO_NAME)
+            return
+        self._member = name
+        print_line(self._console, f"You speak as {self._member} now.", "dim")
 
-    async def _show(self, reply: Reply) -> None:
-        self._last = reply
-        keeps = ActionKind.ANOTHER.value
-        self._offered = {keeps: self._offered[keeps]} if keeps in self._offered else {}
-        self._offered |= {each.kind.value: each.command for each in reply.actions if each.kind is not ActionKind.TRY}
+    async def _answer(self, request: Request, *, going_on: bool = False) -> None:
+        reply = await self._app.commands.answer(request)
+        if isinstance(request, HelpRequest):
+            reply = replace(reply, notes=(*reply.notes, _HERE))
+        self._passage = _passage_of(reply) or self._passage
+        if isinstance(request, _SEARCHING) and (reply.found or not going_on):
+            self._another = _command(reply, ActionKind.ANOTHER)
         self._console.print(reply_view(reply))
 
     def _asker(self) -> Asker:
         return Asker(team=CONSOLE, channel=CHANNEL, member=self._member, today=local_today())
 
 
-async def chat(app: App, console: Console) -> None:
-    """Chat until the member leaves; where standard input is no terminal, until it ends."""
+async def chat(app: App, console: Console) -> int:
+    """Chat until the member leaves; where standard input is no terminal, until it ends. Returns the exit code."""
     channel = Chat(app, console)
     if not sys.stdin.isatty():
         await _read_all(channel, console, sys.stdin)
-        return
+        return DONE
     await channel.show_today()
-    console.print(Text(f"Type /help, or {BOT} and a question. Ctrl-D leaves.\n", style="dim"))
-    async with aclosing(_typed(app, channel)) as lines:
-        async for line in lines:
-            if not await channel.say(line):
-                return
+    print_line(console, f"Type /help, or {BOT} and a question. Ctrl-D leaves.\n", "dim")
+    session = await _session(app, channel)
+    while (line := await _typed(session, channel.member)) is not None:
+        if not await channel.say(line):
+            break
+    return DONE
 
 
 async def _read_all(channel: Chat, console: Console, lines: Iterable[str]) -> None:
@@ -124,21 +133,37 @@ async def _read_all(channel: Chat, console: Console, lines: Iterable[str]) -> No
             return
     if not said_any:
         await channel.show_today()
-        console.print(Text(_HOW_TO_GO_ON, style="dim"))
+        print_line(console, _HOW_TO_GO_ON, "dim")
 
 
-async def _typed(app: App, channel: Chat) -> AsyncGenerator[str, None]:
-    """Prompt for lines, with a history that is kept and completion of commands and names; Ctrl-C or Ctrl-D end it."""
+async def _session(app: App, channel: Chat) -> PromptSession[str]:
+    """Prepare the prompt: a history that is kept, and completion of commands and names."""
     library = app.library
     catalogue = await read_catalogue(library.store, await library.view(CONSOLE))
-    session: PromptSession[str] = PromptSession(
+    return PromptSession(
         history=FileHistory(str(app.settings.data_dir / "history")),
-        completer=GrammarCompleter(catalogue, library.topics),
+        completer=GrammarCompleter(catalogue, library.topics, lambda: channel.offered),
         complete_while_typing=False,
     )
-    while True:
-        prompt = FormattedText([("ansicyan", f"{channel.member} in {CHANNEL} "), ("", "> ")])
-        try:
-            yield await session.prompt_async(prompt)
-        except (EOFError, KeyboardInterrupt):
-            return
+
+
+async def _typed(session: PromptSession[str], member: str) -> str | None:
+    """Prompt for a line; Ctrl-C gives up a half-typed one. None where Ctrl-D, or Ctrl-C on an empty line, leaves."""
+    try:
+        return await session.prompt_async(FormattedText([("ansicyan", f"{member} in {CHANNEL} "), ("", "> ")]))
+    except EOFError:
+        return None
+    except KeyboardInterrupt:
+        return "" if session.default_buffer.text else None
+
+
+def _passage_of(reply: Reply) -> str | None:
+    """Tell which passage an answer is about, by its short id; None where it is about none, or several."""
+    shared = _command(reply, ActionKind.SHARE)
+    if shared:
+        return shared.rpartition(" ")[2]
+    return reply.results[0].passage.short if len(reply.results) == 1 else None
+
+
+def _command(reply: Reply, kind: ActionKind) -> str | None:
+    return next((action.command for action in reply.actions if action.kind is kind), None)

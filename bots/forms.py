@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 from core.intake import FileReport
@@ -81,10 +83,17 @@ def report_form(report: FileReport) -> Json:
         "passages": report.passages,
         "new": report.imported.new,
         "duplicates": report.imported.duplicates,
+        "repeated": repeated(report),
         "removed": report.imported.removed,
         "problems": list(report.problems),
         "taken": report.taken,
     }
+
+
+def repeated(report: FileReport) -> int:
+    """Count the passages that a file holds a second time: the same words again in another part of one document."""
+    imported = report.imported
+    return report.passages - imported.new - imported.duplicates
 
 
 def verification_form(verification: Verification) -> Json:
@@ -111,10 +120,19 @@ def tally_form(tally: Tally) -> Json:
     """Lay figures out as `stats --json` prints them."""
     return {
         "passages": tally.passages,
-        "sources": dict(tally.sources),
+        "sources": _by_title(tally),
+        "source_list": [asdict(source) for source in tally.sources],
         "kinds": dict(tally.kinds),
         "speakers": dict(tally.speakers),
         "topics": dict(tally.topics),
         "evidence": dict(tally.evidence),
         "checks": dict(tally.checks),
     }
+
+
+def _by_title(tally: Tally) -> Json:
+    """Sum the sources of one title up."""
+    titles: Counter[str] = Counter()
+    for source in tally.sources:
+        titles[source.title] += source.passages
+    return dict(titles)

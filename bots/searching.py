@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rich.console import Console
-
-from bots import forms, views
+from bots import forms
 from bots.app import App
+from bots.codes import DONE, NOTHING
+from bots.output import write_json
+from bots.terminal import show
+from bots.views import results_view
 from core.finding import Found
 from core.grammar import parse_plain
 from core.narrowing import UnknownName, narrow
 from core.requests import Terms
 from core.search.query import LONGEST
 from core.team import Team, View
-
-_DONE, _NOTHING = 0, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +42,16 @@ class Searched:
     problem: str | None = None
 
 
-async def search_once(app: App, options: SearchOptions, words: str, out: Console, *, as_json: bool) -> int:
+async def search_once(app: App, options: SearchOptions, words: str, *, as_json: bool) -> int:
     """Search once and print what was found; returns the exit code."""
     view = await app.library.view(Team(options.team))
     searched = await _search(app, view, options, words)
-    views.show(out, as_json=as_json, form=_form(searched), view=views.results_view(searched.found, searched.problem))
-    return _DONE if searched.found.results else _NOTHING
+    show(
+        as_json=as_json,
+        form=lambda: _form(searched),
+        view=lambda: results_view(searched.found, searched.problem),
+    )
+    return DONE if searched.found.results else NOTHING
 
 
 async def search_lines(app: App, options: SearchOptions, lines: Iterable[str]) -> int:
@@ -57,9 +59,8 @@ async def search_lines(app: App, options: SearchOptions, lines: Iterable[str]) -
     view = await app.library.view(Team(options.team))
     for line in lines:
         searched = await _search(app, view, options, line.strip())
-        sys.stdout.write(json.dumps(_form(searched), ensure_ascii=False) + "\n")
-        sys.stdout.flush()
-    return _DONE
+        write_json(_form(searched))
+    return DONE
 
 
 async def _search(app: App, view: View, options: SearchOptions, words: str) -> Searched:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
-from rich.console import Console
-from rich.text import Text
-
 from bots.app import App
-from bots.terminal import plain
-from core.errors import UnknownPassageError
+from bots.codes import DONE, NOTHING
+from bots.terminal import counted, out, print_line
+from core.errors import AmbiguousIdError, UnknownPassageError
 from core.library.hiding import What, hide, unhide
 from core.library.removing import remove_passage, remove_source
 from core.models import Passage, Source
-from core.naming import find_named
-from core.team import CONSOLE, SHARED, STARTER, Team, View
+from core.naming import find_named, find_removable
+from core.team import CONSOLE, NOTHING_HIDDEN, SHARED, STARTER, Team, View
 
-DONE, NOTHING = 0, 1
+_Unclear = (UnknownPassageError, AmbiguousIdError)
 
 
 class Sight(StrEnum):
@@ -26,44 +25,50 @@ class Sight(StrEnum):
     UNHIDE = "unhide"
 
 
-async def take_away(app: App, what: str, owner: Team | None, out: Console) -> int:
+async def take_away(app: App, what: str, owner: Team | None) -> int:
     """Remove a passage or a source that one team, or without an owner the installation, brought in."""
     store = app.library.store
     view = View(team=owner or CONSOLE, scopes=(owner.key if owner else SHARED,))
     try:
-        named = await find_named(store, view, what)
-    except UnknownPassageError as error:
-        out.print(_line(f"{error} The shipped content is not removed: hide it, or set QUOTIDIAN_STARTER=off."))
-        return NOTHING
-    if isinstance(named, str):
-        out.print(_line(f"{named} is a speaker: remove the source, or hide the speaker."))
+        named = await find_removable(store, view, what)
+    except _Unclear as error:
+        print_line(out, await _shipped(app, what) or str(error))
         return NOTHING
     if isinstance(named, Passage):
         await remove_passage(store, named)
-        out.print(_line(f"Removed {named.short} of {named.source.title}."))
+        print_line(out, f"Removed {named.short} of {named.source.title}.")
     else:
-        out.print(_line(f"Removed {named.title} with {await remove_source(store, named):,} passages."))
+        removed = counted(await remove_source(store, named), "passage")
+        print_line(out, f"Removed {named.title} with {removed}.")
     return DONE
 
 
-async def change_sight(app: App, what: str, team: Team, sight: Sight, out: Console) -> int:
+async def change_sight(app: App, what: str, team: Team, sight: Sight) -> int:
     """Hide something from one team, or show it again; what is hidden already can be named too."""
-    view = View(team=team, scopes=(STARTER, SHARED, team.key))
+    view = replace(await app.library.view(team), hidden=NOTHING_HIDDEN)
     try:
         named = await find_named(app.library.store, view, what)
-    except UnknownPassageError as error:
-        out.print(_line(str(error)))
+    except _Unclear as error:
+        print_line(out, str(error))
         return NOTHING
     kind, value, name = _described(named)
     change = hide if sight is Sight.HIDE else unhide
     changed = await change(app.library.store, team, kind, value)
     state = "hidden from" if sight is Sight.HIDE else "shown to"
-    out.print(_line(f"{name} is {'now' if changed else 'already'} {state} {team}."))
+    print_line(out, f"{name} is {'now' if changed else 'already'} {state} {team}.")
     return DONE
 
 
-def _line(text: str) -> Text:
-    return Text(plain(text))
+async def _shipped(app: App, what: str) -> str | None:
+    """Say that what was named is shipped content, which is not removed; None where it is not."""
+    if not app.library.with_starter:
+        return None
+    try:
+        named = await find_removable(app.library.store, View(team=CONSOLE, scopes=(STARTER,)), what)
+    except _Unclear:
+        return None
+    _, _, name = _described(named)
+    return f"{name} ships with Quotidian: hide it, or set QUOTIDIAN_STARTER=off."
 
 
 def _described(named: Passage | Source | str) -> tuple[What, str, str]:

@@ -2,62 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from bots.terminal import Indented, plain
-from core.errors import QuotidianError
+from bots.terminal import Indented, counted, plain, unbroken
 from core.finding import Found
-from core.intake import FileReport
-from core.library.tally import Tally
-from core.library.verifying import Verification
+from core.library.tally import SourceTally, Tally
+from core.library.verifying import Checked, Verification
 from core.models import Check
 from core.results import Result
 from core.wording import attribution_of, body_of, link_of
 
 _MOST_ROWS = 12
-_MOST_PROBLEMS = 20
 _MOST_DIFFERENCES = 10
-
-
-class OutputError(QuotidianError):
-    """A file that was to be written cannot be."""
-
-
-def show(out: Console, *, as_json: bool, form: object, view: RenderableType) -> None:
-    """Print a result for a program or for a person."""
-    if as_json:
-        sys.stdout.write(json.dumps(form, ensure_ascii=False) + "\n")
-    else:
-        out.print(view)
-
-
-async def write_pieces(pieces: AsyncIterator[str], output: Path | None) -> None:
-    """Write text piece by piece, to a file (which is there whole or not at all) or to standard output."""
-    if output is None:
-        async for piece in pieces:
-            sys.stdout.write(piece)
-        return
-    unfinished = output.with_name(f".{output.name}.unfinished")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            async for piece in pieces:
-                file.write(piece)
-        unfinished.replace(output)
-    except OSError as error:
-        raise OutputError(f"{output} cannot be written ({error.strerror}): name another file.") from error
+_LEGEND = "[a → b]: the quote says a, the transcript b. [-a]: only the quote says it. [+b]: only the transcript."
 
 
 def results_view(found: Found, problem: str | None) -> RenderableType:
     """Show ranked passages, or why there are none."""
     if not found.results:
-        return Text(plain(problem or "Nothing found. Try other words, fewer filters, or quotidian chat and /topics."))
+        return unbroken(problem or "Nothing found. Try other words, fewer filters, or quotidian chat and /topics.")
     parts: list[RenderableType] = []
     if found.corrected:
         parts.append(Text(f"Searched for “{found.corrected}”.\n", style="italic"))
@@ -65,56 +32,45 @@ def results_view(found: Found, problem: str | None) -> RenderableType:
     return Group(*parts)
 
 
-def import_view(reports: Sequence[FileReport], *, rehearsed: bool) -> RenderableType:
-    """Sum an import up by kind of document, with what was wrong."""
-    if not reports:
-        return Text("No files there to import.")
-    head: list[RenderableType] = [Text("A dry run: nothing was changed.", style="italic")] if rehearsed else []
-    table = _table("kind", "files", "passages", "new", "already there", "no longer there")
-    kinds = sorted({report.kind.value for report in reports if report.kind})
-    for kind in kinds:
-        table.add_row(kind, *_sums([report for report in reports if report.kind and report.kind.value == kind]))
-    if len(kinds) > 1:
-        table.add_row("all", *_sums(reports), style="bold")
-    problems = [problem for report in reports for problem in report.problems]
-    return Group(*head, *([table] if kinds else ()), *_problem_lines(problems))
-
-
 def tally_view(tally: Tally) -> RenderableType:
     """Show what a library holds."""
     groups = (
         ("kind of document", tally.kinds),
-        ("source", tally.sources),
         ("speaker", tally.speakers),
         ("topic", tally.topics),
         ("evidence", tally.evidence),
         ("check of the wording", tally.checks),
     )
-    head = Text(f"{tally.passages:,} passages from {len(tally.sources):,} sources\n", style="bold")
-    return Group(head, *(_counts_view(name, counts) for name, counts in groups if counts))
+    held = f"{counted(tally.passages, 'passage')} from {counted(len(tally.sources), 'source')}\n"
+    sources = (_sources_view(tally.sources),) if tally.sources else ()
+    tables = (_counts_view(name, counts) for name, counts in groups if counts)
+    return Group(Text(held, style="bold"), *sources, *tables)
 
 
 def verification_view(verification: Verification) -> RenderableType:
     """Show what checking the quotes gave, with the differences that were found."""
     outcomes = verification.outcomes
+    looked_at = "The operator's command: it looks at all teams of this installation."
     if not verification.checked:
-        return Text("No quote was checked: the library holds none that is not a transcript's own words.")
-    table = _table("check of the wording", "quotes")
+        return Group(
+            Text("No quote was checked: the library holds none that is not a transcript's own words."),
+            Text(looked_at, style="dim"),
+        )
+    table = _table("check of the wording", "quotes that are not a transcript's own words")
     for check in Check:
         if outcomes.get(check):
             table.add_row(check.value, f"{outcomes[check]:,}")
-    compared = Text(f"Compared with {verification.transcripts} transcripts.\n", style="dim")
+    compared = Text(f"Compared with {counted(verification.transcripts, 'transcript')}. {looked_at}\n", style="dim")
+    return Group(table, compared, *_differences(verification))
+
+
+def _differences(verification: Verification) -> list[RenderableType]:
     differing = [each for each in verification.checked if each.verdict.result.check is Check.DIFFERS]
-    shown = [_difference(each.passage.short, each.verdict.result.diff or "") for each in differing[:_MOST_DIFFERENCES]]
-    more = len(differing) - len(shown)
-    tail = [Text(f"… and {more} more that differ.", style="dim")] if more else []
-    return Group(table, compared, *shown, *tail)
-
-
-def print_error(err: Console, message: str) -> None:
-    """Print what went wrong, a sentence a line."""
-    for line in message.splitlines():
-        err.print(Text(plain(line)), soft_wrap=True)
+    if not differing:
+        return []
+    more = len(differing) - _MOST_DIFFERENCES
+    tail = [Text(f"… and {more:,} more that differ; --json lists them all.", style="dim")] if more > 0 else []
+    return [Text(_LEGEND, style="dim"), *(_difference(each) for each in differing[:_MOST_DIFFERENCES]), *tail]
 
 
 def _result_view(number: int, result: Result) -> RenderableType:
@@ -129,22 +85,16 @@ def _result_view(number: int, result: Result) -> RenderableType:
     return Group(head, *(Indented(line) for line in lines), "")
 
 
-def _sums(reports: Sequence[FileReport]) -> list[str]:
-    numbers = (
-        len(reports),
-        sum(report.passages for report in reports),
-        sum(report.imported.new for report in reports),
-        sum(report.imported.duplicates for report in reports),
-        sum(report.imported.removed for report in reports),
-    )
-    return [f"{number:,}" for number in numbers]
-
-
-def _problem_lines(problems: Sequence[str]) -> Iterable[RenderableType]:
-    for problem in problems[:_MOST_PROBLEMS]:
-        yield Text.assemble(("! ", "bold yellow"), plain(problem))
-    if len(problems) > _MOST_PROBLEMS:
-        yield Text(f"… and {len(problems) - _MOST_PROBLEMS:,} more problems; --json lists them all.", style="dim")
+def _sources_view(sources: Sequence[SourceTally]) -> RenderableType:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("source", overflow="fold")
+    table.add_column("kind")
+    table.add_column("passages", justify="right")
+    for source in sources[:_MOST_ROWS]:
+        table.add_row(Text(plain(source.title)), source.kind, f"{source.passages:,}")
+    if len(sources) > _MOST_ROWS:
+        table.add_row(Text(f"… and {len(sources) - _MOST_ROWS:,} more", style="dim"))
+    return table
 
 
 def _counts_view(name: str, counts: Mapping[str, int]) -> RenderableType:
@@ -156,8 +106,11 @@ def _counts_view(name: str, counts: Mapping[str, int]) -> RenderableType:
     return table
 
 
-def _difference(short: str, diff: str) -> RenderableType:
-    return Text.assemble((f"{short}  ", "bold"), plain(diff))
+def _difference(checked: Checked) -> RenderableType:
+    passage = checked.passage
+    who = f"{passage.speaker}, " if passage.speaker else ""
+    head = Text.assemble((passage.short, "bold"), f"  {plain(who)}{plain(passage.source.title)}")
+    return Group(head, Indented(Text(plain(checked.verdict.result.diff or ""))))
 
 
 def _table(first: str, *numbers: str) -> Table:

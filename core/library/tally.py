@@ -14,11 +14,21 @@ from core.team import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTally:
+    """How many passages of one source a team sees; parts of it that several scopes hold count together."""
+
+    id: str
+    kind: str
+    title: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """How many passages a team sees, in all and by what; the largest groups first."""
 
     passages: int
-    sources: Mapping[str, int]
+    sources: tuple[SourceTally, ...]
     kinds: Mapping[str, int]
     speakers: Mapping[str, int]
     topics: Mapping[str, int]
@@ -36,13 +46,36 @@ async def tally(store: Store, view: View) -> Tally:
     kinds = await _count(store, view, SOURCES.c.kind)
     return Tally(
         passages=sum(kinds.values()),
-        sources=await _count(store, view, SOURCES.c.title),
+        sources=await _count_sources(store, view),
         kinds=kinds,
         speakers=await _count(store, view, PASSAGES.c.speaker),
         topics=await count_by_topic(store, view),
         evidence=await _count(store, view, PASSAGES.c.evidence),
         checks=await _count(store, view, PASSAGES.c.outcome),
     )
+
+
+async def count_by_scope(store: Store) -> dict[str, int]:
+    """Count the passages of each scope: of the shipped content, of what all teams share, and of every team."""
+    statement = select(PASSAGES.c.scope, func.count()).group_by(PASSAGES.c.scope)
+    async with store.read() as connection:
+        return {row[0]: row[1] for row in await connection.execute(statement)}
+
+
+async def _count_sources(store: Store, view: View) -> tuple[SourceTally, ...]:
+    """Group by id: titles may be shared, and one source may stand in several scopes."""
+    number = func.count()
+    title = func.min(SOURCES.c.title)
+    statement = (
+        select(SOURCES.c.id, SOURCES.c.kind, title, number)
+        .select_from(PASSAGES.join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk))
+        .where(visible(view))
+        .group_by(SOURCES.c.id, SOURCES.c.kind)
+        .order_by(number.desc(), title, SOURCES.c.id)
+    )
+    async with store.read() as connection:
+        rows = await connection.execute(statement)
+        return tuple(SourceTally(id=row[0], kind=row[1], title=row[2], passages=row[3]) for row in rows)
 
 
 async def _count(store: Store, view: View, column: ColumnElement[str], *, by_topic: bool = False) -> dict[str, int]:

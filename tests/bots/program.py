@@ -12,7 +12,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from bots.cli import cli
+from bots.commandline import cli
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = (sys.executable, "-c", "from bots.cli import main; main()")

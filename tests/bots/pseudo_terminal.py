@@ -17,7 +17,13 @@ from typing import Self
 
 from tests.bots.program import PATIENCE, surroundings
 
-_START = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from bots.cli import main; main()"
+_START = """\
+import fcntl, termios
+from bots.cli import main
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+print("begun", flush=True)
+main()
+"""
 """Takes the terminal for its own, so that Ctrl-C reaches the program also while it does not read."""
 
 _STEERING = re.compile(rb"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>()][A-Z0-9]?)")

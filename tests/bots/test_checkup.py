@@ -10,13 +10,25 @@ from tests.bots.program import Program
 def test_a_set_up_that_is_fine_has_nothing_to_mend(quotidian: Program) -> None:
     printed = quotidian("doctor").out
     assert "mend" not in printed
-    for what in ("settings", "data folder", "database", "library: 12 passages", "index"):
+    for what in (
+        "settings",
+        "data folder",
+        "database",
+        "library: 13 passages (0 shipped, 12 for all teams, 1 of 1 single team)",
+        "index",
+    ):
         assert f"ok   {what}" in printed
 
 
 def test_an_empty_library_is_to_be_filled(empty_quotidian: Program) -> None:
     assert "mend library: 0 passages" in empty_quotidian("doctor", code=1).out
     assert "quotidian import" in empty_quotidian("doctor", code=1).out
+
+
+def test_what_teams_brought_in_for_themselves_is_enough(empty_quotidian: Program, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("text\nA fender takes what the quay gives.\n", "utf-8")
+    empty_quotidian("import", str(tmp_path / "rows.csv"), "--team", "slack:T0123")
+    assert "ok   library: 1 passage (0 shipped, 0 for all teams, 1 of 1 single team)" in empty_quotidian("doctor").out
 
 
 def test_a_wrong_setting_is_said_as_everywhere(empty_quotidian: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,7 +41,7 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(
 ) -> None:
     monkeypatch.setenv("QUOTIDIAN_DATABASE_URL", "postgresql://u:hush@127.0.0.1:1/x")
     printed = empty_quotidian("doctor", code=1).out
-    assert "mend library: The database at postgresql" in printed
+    assert "mend database: The database at postgresql" in printed
     assert "hush" not in printed
 
 
@@ -38,7 +50,10 @@ def test_a_file_in_the_folders_place_is_named(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("QUOTIDIAN_DATA_DIR", str(tmp_path / "file"))
-    assert "mend data folder" in empty_quotidian("doctor", code=1).out
+    printed = empty_quotidian("doctor", code=1).out
+    assert "mend data folder: The data folder" in printed
+    assert printed.count("QUOTIDIAN_DATA_DIR") == 1
+    assert len(printed.splitlines()) == 2
 
 
 def test_an_index_that_cannot_be_written_is_named(quotidian: Program, data: Path) -> None:
@@ -50,4 +65,18 @@ def test_an_index_that_cannot_be_written_is_named(quotidian: Program, data: Path
 def test_a_broken_database_is_named(empty_quotidian: Program, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "library.db").write_bytes(b"no database " * 500)
-    assert "mend library: The database at" in empty_quotidian("doctor", code=1).out
+    assert "mend database: The database at" in empty_quotidian("doctor", code=1).out
+
+
+def test_two_databases_share_a_data_folder(
+    quotidian: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: Path
+) -> None:
+    quotidian("search", "rivet")
+    [first] = (data / "index").iterdir()
+    before = {path: path.stat().st_mtime_ns for path in first.rglob("*")}
+    monkeypatch.setenv("QUOTIDIAN_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    quotidian("search", "rivet", code=1)
+    monkeypatch.delenv("QUOTIDIAN_DATABASE_URL")
+    quotidian("search", "rivet")
+    assert len(list((data / "index").iterdir())) == 2
+    assert {path: path.stat().st_mtime_ns for path in first.rglob("*")} == before

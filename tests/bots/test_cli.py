@@ -4,12 +4,16 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from bots.commandline import EXPORTED
+from core.library.exporting import ExportFormat
 from core.models import DocumentKind
 from tests.bots.program import COMMAND, PATIENCE, Program, surroundings
 from tests.shelf import FORGIVES, LENA, ONIONS, RAILINGS, RIVET, TOMAS, WHISPER
@@ -77,6 +81,8 @@ def test_search_prints_json(quotidian: Program) -> None:
         (("paint", "--from", "sayings"), [RAILINGS]),
         (("by:tomas", "paint"), [RAILINGS]),
         (('"lean on them"',), [RAILINGS]),
+        (("--by", "tomas", "--from", "sayings", "--limit", "1"), [FORGIVES.replace("each spring", "every spring")]),
+        (("--topic", "slow-cooking", "--by", "nobody"), []),
         (("zebra",), []),
     ],
 )
@@ -128,9 +134,58 @@ def test_import_takes_a_folder_and_sums_up(empty_quotidian: Program, yard: Path)
     assert all(file.keys() >= {"path", "kind", "passages", "new", "duplicates", "problems"} for file in files.values())
     assert (files["fortunes"]["kind"], files["fortunes"]["new"]) == ("fortune", 2)
     assert (files["rows.csv"]["kind"], files["rows.csv"]["new"]) == ("csv", 1)
-    again = empty_quotidian("import", str(yard)).out
-    assert "all" in again
-    assert "already there" in again
+
+
+def test_import_shows_what_came_of_each_file_and_what_to_do_next(empty_quotidian: Program, yard: Path) -> None:
+    (yard / "empty.txt").touch()
+    table, next_step = printed_table(empty_quotidian("import", str(yard), code=1).out)
+    assert table == [
+        ["file", "kind", "passages", "new", "already", "there"],
+        ["fortunes", "fortune", "2", "2", "0"],
+        ["empty.txt", "refused"],
+        ["rows.csv", "csv", "1", "1", "0"],
+        ["all", "3", "3", "0"],
+    ]
+    assert "quotidian verify" in next_step
+    assert "quotidian chat" in next_step
+    table, next_step = printed_table(empty_quotidian("import", str(yard), code=1).out)
+    assert table[-1] == ["all", "3", "0", "3"]
+    assert "verify" not in next_step
+
+
+def printed_table(printed: str) -> tuple[list[list[str]], str]:
+    """Give the rows of the summary above the lines that are no rows, and what is to be done next."""
+    *lines, next_step = printed.splitlines()
+    return [line.split() for line in lines if not line.startswith("! ")], next_step
+
+
+def test_many_files_are_summed_up_by_kind(empty_quotidian: Program, tmp_path: Path) -> None:
+    yard = tmp_path / "many"
+    yard.mkdir()
+    for number in range(12):
+        (yard / f"{number}.csv").write_text(f"text\nRope number {number} holds the boat by itself.\n", "utf-8")
+    (yard / "empty.txt").touch()
+    ran = empty_quotidian("import", str(yard), code=1)
+    assert printed_table(ran.out)[0] == [
+        ["kind", "files", "passages", "new", "already", "there"],
+        ["csv", "12", "12", "12", "0"],
+        ["refused", "1", "0", "0", "0"],
+        ["all", "13", "12", "12", "0"],
+    ]
+    assert f"! refused: {yard / 'empty.txt'}: " in ran.out
+
+
+def test_what_a_team_brings_in_is_looked_for_as_that_team(empty_quotidian: Program, yard: Path) -> None:
+    printed = empty_quotidian("import", str(yard), "--team", "slack:T0123").out
+    assert "quotidian search WORDS --team slack:T0123" in printed.splitlines()[-1]
+
+
+def test_a_problem_is_one_line_however_long(empty_quotidian: Program, tmp_path: Path) -> None:
+    long = tmp_path / ("x" * 120) / "gone.txt"
+    assert (
+        f"! refused: {long}: there is no such file or folder."
+        in empty_quotidian("import", str(long), code=1).out.splitlines()
+    )
 
 
 def test_import_done_twice_is_import_done_once(empty_quotidian: Program, yard: Path) -> None:
@@ -194,6 +249,7 @@ def test_a_kind_can_be_forced(empty_quotidian: Program, tmp_path: Path) -> None:
     ran = empty_quotidian("import", str(text), "--format", "srt", "--json", code=1)
     assert "srt" in ran.json["files"][0]["problems"][0]
     wrong = empty_quotidian("import", str(text), "--format", "word", code=2).err
+    assert wrong.startswith("'word' is no format: write ")
     assert all(kind.value in wrong for kind in DocumentKind)
 
 
@@ -253,15 +309,34 @@ def test_export_into_a_folder_that_is_not_there_is_one_sentence(quotidian: Progr
 def test_remove_takes_a_passage_or_a_source_for_good(quotidian: Program) -> None:
     assert quotidian("remove", RIVET_ID).out == f"Removed {RIVET_ID} of Workshop Hour: Bridges and Beds.\n"
     quotidian("search", "rivet", code=1)
-    assert quotidian("remove", "sayings of tomas").out == "Removed Sayings of Tomas Berg with 2 passages.\n"
+    assert quotidian("remove", "sayings of TOMAS berg").out == "Removed Sayings of Tomas Berg with 2 passages.\n"
     quotidian("search", "railings", code=1)
-    assert "named 'sayings of tomas'" in quotidian("remove", "sayings of tomas", code=1).out
+    assert "named 'Sayings of Tomas Berg'" in quotidian("remove", "Sayings of Tomas Berg", code=1).out
+
+
+@pytest.mark.parametrize("command", ["remove", "hide", "unhide"])
+@pytest.mark.parametrize("what", ["sayings", "", " ", "tomas", "6as57"])
+def test_what_is_not_named_exactly_stays_as_it_is(quotidian: Program, command: str, what: str) -> None:
+    before = quotidian("export").out
+    assert quotidian(command, what, code=1).out.strip()
+    assert quotidian("export").out == before
+
+
+def test_shipped_content_is_hidden_and_not_removed(empty_quotidian: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUOTIDIAN_STARTER", "on")
+    title = "Lessons from Jakub Pachocki"
+    said = f"{title} ships with Quotidian: hide it, or set QUOTIDIAN_STARTER=off.\n"
+    assert empty_quotidian("remove", title, code=1).out == said
+    assert "ships with" not in empty_quotidian("remove", "no such title", code=1).out
+    assert "speaker  Jakub Pachocki" in empty_quotidian("hide", "jakub", code=1).out
+    assert empty_quotidian("hide", title).out == f"{title} is now hidden from console:local.\n"
+    assert empty_quotidian("hide", title).out == f"{title} is already hidden from console:local.\n"
 
 
 def test_remove_takes_no_speaker_and_nothing_of_a_team_that_is_not_named(quotidian: Program) -> None:
     assert "speaker" in quotidian("remove", TOMAS, code=1).out
     quotidian("remove", "Zeppelin Plans", code=1)
-    assert "with 1 passages" in quotidian("remove", "Zeppelin Plans", "--team", "slack:T0THERS").out
+    assert "with 1 passage." in quotidian("remove", "Zeppelin Plans", "--team", "slack:T0THERS").out
 
 
 @pytest.mark.parametrize(
@@ -269,7 +344,7 @@ def test_remove_takes_no_speaker_and_nothing_of_a_team_that_is_not_named(quotidi
     [
         (RIVET_ID, "rivet", RIVET_ID),
         (TOMAS, "railings", TOMAS),
-        ("an evening", "onions", "An Evening at the Stove"),
+        ("an evening at the stove", "onions", "An Evening at the Stove"),
     ],
 )
 def test_hide_takes_out_of_one_teams_sight_and_unhide_gives_back(
@@ -284,7 +359,20 @@ def test_hide_takes_out_of_one_teams_sight_and_unhide_gives_back(
 
 
 def test_hide_offers_the_nearest_names(quotidian: Program) -> None:
-    assert "Tomas Berg" in quotidian("hide", "Thomas Borg", code=1).out
+    printed = quotidian("hide", "Thomas Borg", code=1).out
+    assert printed.count("  speaker  Tomas Berg\n") == 1
+
+
+TEAM_COMMANDS = (
+    ("ask", "x"), ("search", "x"), ("import", "x"), ("export",), ("remove", "x"), ("hide", "x"), ("unhide", "x"),
+    ("stats",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", TEAM_COMMANDS)
+def test_an_empty_team_is_no_team(quotidian: Program, arguments: tuple[str, ...]) -> None:
+    ran = quotidian(*arguments, "--team", "", code=2)
+    assert ran.err == "'' is no team: write platform:id, such as slack:T0123 or console:local.\n"
 
 
 # verify, stats, db
@@ -294,8 +382,18 @@ def test_verify_labels_quotes_by_the_transcripts(quotidian: Program) -> None:
     report = quotidian("verify", "--json").json
     checks = {quote["text"]: quote["check"] for quote in report["quotes"]}
     assert checks.items() >= {RAILINGS: "not found", FORGIVES.replace("each spring", "every spring"): "differs"}.items()
-    quotidian("verify")
     quotidian("verify", "--strict", code=1)
+
+
+def test_verify_shows_what_it_counts_and_what_differs(quotidian: Program) -> None:
+    printed = quotidian("verify").out
+    assert "quotes that are not a transcript's own words" in printed
+    assert "looks at all teams" in printed
+    assert printed.count("the quote says a, the transcript b") == 1
+    [differs] = [quote for quote in quotidian("verify", "--json").json["quotes"] if quote["check"] == "differs"]
+    assert f"{differs['id'][:8]}  Tomas Berg, Sayings of Tomas Berg\n  " in printed
+    assert "[every → each]" in printed
+    assert "all teams" in quotidian("verify", "--help").out
 
 
 def test_stats_count_what_a_team_sees(quotidian: Program) -> None:
@@ -303,8 +401,16 @@ def test_stats_count_what_a_team_sees(quotidian: Program) -> None:
     assert figures["passages"] == 12
     assert figures["speakers"] == {TOMAS: 6, "Mina Okafor": 1}
     assert LENA not in figures["speakers"]
+    assert figures["sources"]["Notes from the Yard"] == 3
+    assert {"id", "kind", "title", "passages"} == figures["source_list"][0].keys()
     assert "12 passages from 4 sources" in quotidian("stats").out
     assert "Zeppelin" not in quotidian("stats").out
+
+
+def test_one_is_counted_as_one(empty_quotidian: Program, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("text\nA fender takes what the quay gives.\n", "utf-8")
+    empty_quotidian("import", str(tmp_path / "rows.csv"))
+    assert empty_quotidian("stats").out.startswith("1 passage from 1 source\n")
 
 
 def test_the_database_is_upgraded(empty_quotidian: Program) -> None:
@@ -360,6 +466,38 @@ def test_wrong_usage_is_said_shortly_and_2(empty_quotidian: Program, arguments: 
     ran = empty_quotidian(*arguments, code=2)
     assert ran.out == ""
     assert 1 <= len(ran.err.splitlines()) <= 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("export", "--format", "xml"), "'xml' is no format: write jsonl, csv or markdown.\n"),
+        (("search", "x", "--by", "a", "--by", "b"), "--by is given 2 times: write it once.\n"),
+        (("search", "x", "--from", "a", "--from", "b"), "--from is given 2 times: write it once.\n"),
+        (("search", "x", "--topic", "a", "--topic", "b"), "--topic is given 2 times: write it once.\n"),
+        (("search",), "Say what to look for, such as: quotidian search self-play\n"),
+        (("search", "--stdin"), "--stdin prints a JSON line for each query: add --json.\n"),
+    ],
+)
+def test_wrong_options_are_one_plain_sentence(empty_quotidian: Program, arguments: tuple[str, ...], said: str) -> None:
+    assert empty_quotidian(*arguments, code=2).err == said
+
+
+def test_every_format_of_an_export_can_be_named() -> None:
+    assert tuple(ExportFormat) == EXPORTED
+
+
+def test_the_version_is_printed(empty_quotidian: Program) -> None:
+    assert re.fullmatch(r"quotidian \d+\.\d+\.\d+\n", empty_quotidian("--version").out)
+
+
+def test_help_loads_no_more_than_it_shows() -> None:
+    """Help is waited for, so the store, the index and the settings are left out of it."""
+    code = "import sys; from bots.commandline import cli; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    loaded = subprocess.run(  # noqa: S603 - the project's own command
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=surroundings()
+    ).stdout.split()
+    assert not {"sqlalchemy", "tantivy", "pydantic", "prompt_toolkit", "rapidfuzz", "asyncio"} & set(loaded)
 
 
 def test_help_names_every_command(empty_quotidian: Program) -> None:
@@ -442,6 +580,45 @@ def test_a_full_disk_is_one_sentence() -> None:
         )
     assert program.stderr.decode().startswith("The output cannot be written (No space left on device)")
     assert program.returncode == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize(
+    "arguments", ["stats", "stats --json", "search the --json", "--help", "--version", "doctor", "ask /help", "hide x"]
+)
+@pytest.mark.usefixtures("data")
+def test_whatever_cannot_be_printed_is_said_in_one_sentence(arguments: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        program = subprocess.run(  # noqa: S603 - as above
+            [*COMMAND, *arguments.split()],
+            stdout=full, stderr=subprocess.PIPE, env=surroundings(), timeout=PATIENCE, check=False,
+        )  # fmt: skip
+    assert program.stderr.decode() == (
+        "The output cannot be written (No space left on device): see that there is space.\n"
+    )
+    assert program.returncode == 2
+
+
+@pytest.mark.parametrize("command", ["export", "search onions --json", "ask onions --json", "stats --json"])
+def test_what_programs_read_is_utf8_whatever_the_terminal_shows(quotidian: Program, command: str) -> None:
+    plain = quotidian.alone(*command.split(), PYTHONIOENCODING="ascii").out
+    assert re.sub(r'"took_ms": [\d.]+', "", plain) == re.sub(
+        r'"took_ms": [\d.]+', "", quotidian.alone(*command.split()).out
+    )
+
+
+def test_json_keeps_letters_as_they_are(empty_quotidian: Program, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("text\nŻagle są ciche i morze też.\n", "utf-8")
+    empty_quotidian("import", str(tmp_path / "rows.csv"))
+    for command in (("export",), ("search", "morze", "--json")):
+        assert "Żagle są ciche" in empty_quotidian.alone(*command, PYTHONIOENCODING="latin-1").out
+
+
+def test_an_export_that_fails_leaves_nothing_behind(quotidian: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    (folder / "taken.jsonl" / "deep").mkdir(parents=True)
+    assert "cannot be written" in quotidian("export", "-o", str(folder / "taken.jsonl"), code=2).err
+    assert [path.name for path in folder.iterdir()] == ["taken.jsonl"]
 
 
 def test_four_programs_that_start_at_once_all_answer(data: Path) -> None:

@@ -39,7 +39,18 @@ def completed(typed: str) -> list[str]:
         ("/quote topic:g", ["/quote topic:gardens"]),
         ('/quote by:"to', ['/quote by:"Tomas Berg"']),
         ("/quote by:zzz", []),
-        ("/quote ", []),
+        ("/quote ", ["/quote random"]),
+        ("/lesson ", ["/lesson random", "/lesson today", "/lesson bridges", "/lesson gardens", "/lesson slow-cooking"]),
+        ("/lesson t", ["/lesson today", "/lesson topic:"]),
+        ("/lesson G", ["/lesson gardens"]),
+        ("/lesson gardens r", []),
+        ('/quote by:"Tomas B', ['/quote by:"Tomas Berg"']),
+        ('/quote rivet from:"workshop h', ['/quote rivet from:"Workshop Hour"']),
+        ('/quote by:"Tomas Berg" fr', ['/quote by:"Tomas Berg" from:']),
+        ("@q", ["@quotidian"]),
+        ("tell me, @quo", ["tell me, @quotidian"]),
+        ("a", []),
+        ("c", []),
         ("hello", []),
         ("", []),
     ],
@@ -52,3 +63,17 @@ def test_at_most_a_screenful_is_offered() -> None:
     many = Catalogue(speakers=tuple(f"Ann {number}" for number in range(500)), sources=())
     completions = GrammarCompleter(many, TOPICS).get_completions(Document("/quote by:ann"), CompleteEvent())
     assert len(list(completions)) == 25
+
+
+def test_what_can_be_done_with_the_last_answer_is_offered() -> None:
+    offered: list[str] = []
+    completer = GrammarCompleter(CATALOGUE, TOPICS, lambda: offered)
+
+    def texts(typed: str) -> list[str]:
+        return [each.text for each in completer.get_completions(Document(typed), CompleteEvent())]
+
+    assert texts("s") == []
+    offered += ["another", "context", "share"]
+    assert texts("s") == ["share"]
+    assert texts("a") == ["another"]
+    assert texts("say a") == []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,13 @@ async def said(data: Path, *lines: str) -> list[str]:
 
 
 async def test_commands_and_mentions_are_answered_and_plain_talk_is_not(data: Path) -> None:
-    talk, quote, mention, inside = await said(
-        data, "hello all", "/quote rivet", "@Quotidian: what about rivets?", "tell me, @quotidian, of rivets"
+    _, talk, quote, mention, inside = await said(
+        data,
+        "good morning",
+        "hello all",
+        "/quote rivet",
+        "@Quotidian: what about rivets?",
+        "tell me, @quotidian, of rivets",
     )
     assert talk == "you: hello all"
     assert RIVET in quote
@@ -48,7 +54,7 @@ async def test_commands_and_mentions_are_answered_and_plain_talk_is_not(data: Pa
 
 @pytest.mark.parametrize("line", ["ada@quotidian.example wrote", "@quotidianfan hello"])
 async def test_what_only_looks_like_a_mention_is_plain_talk(data: Path, line: str) -> None:
-    assert await said(data, line) == [f"you: {line}"]
+    assert (await said(data, "good morning", line))[1] == f"you: {line}"
 
 
 async def test_words_stand_for_what_the_last_answer_offers(data: Path) -> None:
@@ -73,18 +79,71 @@ async def test_another_follows_whatever_was_asked(data: Path, line: str) -> None
 
 
 async def test_the_words_are_plain_talk_before_there_is_an_answer(data: Path) -> None:
-    assert await said(data, "another", "context") == ["you: another", "you: context"]
+    assert (await said(data, "hello", "another", "context"))[1:] == ["you: another", "you: context"]
+
+
+async def test_the_first_plain_talk_says_how_to_ask(data: Path) -> None:
+    first, second = await said(data, "hello all", "anybody?")
+    assert first.startswith("you: hello all ")
+    assert "@quotidian" in first
+    assert "/help" in first
+    assert second == "you: anybody?"
+
+
+@pytest.mark.parametrize(
+    "between", ["/quote zzzzqqq", "/topics", "/topics zzz", "context", "/context nonsense", "/help"]
+)
+async def test_context_and_share_mean_the_passage_that_was_shown_last(data: Path, between: str) -> None:
+    _, _, shared, context = await said(data, "/quote rivet", between, "share", "context")
+    assert "you shared a quote" in shared
+    assert RIVET in shared
+    assert RIVET in context
+
+
+@pytest.mark.parametrize("search", ["/quote zzzzqqq", "@quotidian zzzzqqq?", "/quote rivet by:zzz"])
+async def test_another_is_forgotten_where_a_new_search_finds_nothing(data: Path, search: str) -> None:
+    _, _, _, another = await said(data, "hello", "/quote bridge", search, "another")
+    assert another == "you: another"
+
+
+@pytest.mark.parametrize("between", ["context", "share", "/topics", "/help"])
+async def test_another_stays_where_nothing_else_was_looked_for(data: Path, between: str) -> None:
+    first, _, another = await said(data, "/quote bridge", between, "another")
+    assert "you: another" not in another
+    assert another.split("“")[1] != first.split("“")[1]
+
+
+async def test_another_goes_on_to_its_end(data: Path) -> None:
+    *_, last, once_more = await said(data, "/quote rivet", *["another"] * 12)
+    assert "Nothing more" in last
+    assert "Nothing more" in once_more
+
+
+async def test_help_names_what_there_is_only_here(data: Path) -> None:
+    for line in ("/help", "@quotidian hello"):
+        printed = (await said(data, line))[0]
+        assert "/as NAME" in printed
+        assert "/quit" in printed
 
 
 async def test_somebody_else_can_speak(data: Path) -> None:
-    became, talk, _, shared, nobody, long = await said(
-        data, "/as bob", "hello", "/quote rivet", "share", "/as", "/as " + "x" * 500
-    )
-    assert "bob" in became
+    _, became, talk, _, shared, nobody = await said(data, "hello", "/as bob", "hello", "/quote rivet", "share", "/as")
+    assert became == "You speak as bob now."
     assert talk == "bob: hello"
     assert "bob shared a quote" in shared
-    assert "you" in nobody
-    assert len(long) < 100
+    assert nobody == "You speak as you now."
+
+
+@pytest.mark.parametrize("name", ["Zoë K. van-der_Berg 2", "李", "x" * 40])
+async def test_names_may_hold_letters_digits_blanks_and_some_signs(data: Path, name: str) -> None:
+    assert await said(data, f"/as {name}") == [f"You speak as {name} now."]
+
+
+@pytest.mark.parametrize("name", ["x" * 41, "<b>", "a\x1b[31m", "@bob", "a/b", "[red]", "💥", "a\tb"])
+async def test_any_other_name_is_refused_and_changes_nothing(data: Path, name: str) -> None:
+    _, refused, talk = await said(data, "hello", f"/as {name}", "hello")
+    assert refused.startswith("A name is up to 40 letters")
+    assert talk == "you: hello"
 
 
 async def test_a_wrong_command_is_answered(data: Path) -> None:
@@ -192,10 +251,25 @@ def test_it_opens_with_todays_lesson_answers_and_ctrl_d_leaves(terminal: Termina
     assert "Traceback" not in terminal.shown
 
 
-@pytest.mark.parametrize("typed", ["", "/quote half a li"])
-def test_ctrl_c_leaves_cleanly(terminal: Terminal, typed: str) -> None:
+def test_ctrl_c_gives_up_a_half_typed_line_and_leaves_on_an_empty_one(terminal: Terminal) -> None:
     with terminal:
-        terminal.type(typed + CTRL_C)
+        terminal.type("/quote half a li" + CTRL_C)
+        terminal.wait_for("you in #console")
+        terminal.type("/quote rivet" + ENTER)
+        terminal.wait_for(RIVET)
+        terminal.wait_for("you in #console")
+        terminal.type(CTRL_C)
+        assert terminal.leave() == 0
+    assert "Traceback" not in terminal.shown
+
+
+@pytest.mark.parametrize("after", [0.02, 0.06, 0.12, 0.25, 0.4, 0.6])
+@pytest.mark.usefixtures("data")
+def test_ctrl_c_while_it_starts_leaves_cleanly(after: float) -> None:
+    with Terminal() as terminal:
+        terminal.wait_for("begun")
+        time.sleep(after)
+        terminal.type(CTRL_C)
         assert terminal.leave() == 0
     assert "Traceback" not in terminal.shown
 

@@ -13,7 +13,8 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from bots.app import open_app
-from bots.console import CHANNEL, Chat
+from bots.asking import CHANNEL
+from bots.console import Chat
 from config.settings import Settings
 
 SAID = ("/quote say no to slop", "@quotidian what did jakub say about chain of thought?")
