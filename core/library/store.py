@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import URL, event, make_url, update
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from core.errors import StoreError
 from core.library import migrating
+from core.library.failures import BUSY_SECONDS, cause, shown, told_in_a_sentence
 from core.library.tables import COUNTERS
 
-_BUSY_SECONDS = 30
 _MOST_REFUSED = 250
 _WAIT_SECONDS = 0.02
 _DRIVERS = {
@@ -56,20 +56,23 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection that sees what is committed."""
-        async with self.engine.connect() as connection:
-            yield connection
+        """Give a connection that sees what is committed; raises StoreError where the database fails."""
+        with told_in_a_sentence(self.engine.url):
+            async with self.engine.connect() as connection:
+                yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Writer]:
         """Wait for the turn to write; commit at the end, or undo everything where an error leaves the block.
 
         The turn is the lock that updating a counter takes, so commits come in the order of their change numbers.
+        Raises StoreError where the database fails.
         """
-        async with self.engine.begin() as connection:
-            writer = Writer(connection)
-            await writer.take("change", 0)
-            yield writer
+        with told_in_a_sentence(self.engine.url):
+            async with self.engine.begin() as connection:
+                writer = Writer(connection)
+                await writer.take("change", 0)
+                yield writer
 
     async def close(self) -> None:
         """Give back every connection."""
@@ -103,7 +106,7 @@ async def open_store(url: str, *, upgrade: bool = True) -> Store:
         await migrating.bring_up_to_date(engine, upgrade=upgrade)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         await engine.dispose()
-        raise StoreError(f"The database at {_shown(full)} cannot be opened: {_cause(error)}.") from error
+        raise StoreError(f"The database at {shown(engine.url)} cannot be opened: {cause(error)}.") from error
     except StoreError:
         await engine.dispose()
         raise
@@ -113,7 +116,7 @@ async def open_store(url: str, *, upgrade: bool = True) -> Store:
 def _create_engine(url: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine.sync_engine, "connect", _set_up_connection)
     return engine
 
@@ -139,13 +142,3 @@ def _prepare_file(url: URL) -> None:
                 time.sleep(_WAIT_SECONDS)  # SQLite refuses without waiting where several open a new file at once
             else:
                 return
-
-
-def _shown(url: str) -> str:
-    return make_url(url).render_as_string(hide_password=True)
-
-
-def _cause(error: Exception) -> str:
-    origin = error.orig if isinstance(error, DBAPIError) else error
-    lines = str(origin).strip().splitlines()
-    return lines[0].rstrip(".") if lines else type(error).__name__

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
 
+from core.errors import StoreError
 from core.library.exporting import ExportFormat, export
 from core.library.following import changed_since, newest_change
 from core.library.importing import Imported
@@ -165,7 +165,7 @@ async def test_gives_topics_by_the_rule_unless_the_document_names_them(library: 
 async def test_undoes_everything_when_an_error_comes_in_the_middle(library: Library) -> None:
     await put(library, document(LOG, title="Log"))
     rows = await _rows(library.store)
-    with pytest.raises(DBAPIError):
+    with pytest.raises(StoreError):
         await put(library, document(FERRY), document(ROPE, title="Broken", published=object()))
     assert await _rows(library.store) == rows
 

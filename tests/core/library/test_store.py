@@ -1,14 +1,20 @@
 import asyncio
+import sqlite3
+from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import StoreError
+from core.library.bulk import insert_rows
 from core.library.rows import from_source
 from core.library.store import Store, Writer, async_url, open_store
 from core.library.tables import COUNTERS, SOURCES
 from core.models import DocumentKind, Source
+from tests.postgres import Postgres
 
 
 async def test_gives_no_number_twice_to_writers_at_the_same_time(store: Store) -> None:
@@ -51,6 +57,94 @@ async def test_lets_readers_read_while_somebody_writes(store: Store) -> None:
             assert (await connection.execute(select(SOURCES))).all() == []
     async with store.read() as connection:
         assert len((await connection.execute(select(SOURCES))).all()) == 1
+
+
+async def test_says_what_a_failing_statement_means(store: Store) -> None:
+    for opened in (store.read(), store.write()):
+        with pytest.raises(StoreError, match=r"^The database at \S+ cannot be used: .*nowhere.*\.$") as caught:
+            await _ask(opened, "SELECT * FROM nowhere")
+        assert isinstance(caught.value.__cause__, SQLAlchemyError)
+
+
+async def test_rows_that_contradict_each_other_are_a_bug(store: Store) -> None:
+    rows = [("a", 1), ("a", 2)]
+    with pytest.raises(IntegrityError):
+        async with store.write() as writer:
+            await insert_rows(writer.connection, COUNTERS, ("name", "value"), rows)
+
+
+async def test_says_that_a_file_is_damaged(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path}/a.db")
+    async with store.read() as connection:
+        page = (
+            await connection.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name = 'sources'")
+        ).scalar_one()
+        size = (await connection.exec_driver_sql("PRAGMA page_size")).scalar_one()
+    await store.close()
+    with (tmp_path / "a.db").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * size)
+    damaged = await open_store(f"sqlite:///{tmp_path}/a.db")
+    with pytest.raises(StoreError, match=r"it is damaged \(database disk image is malformed\): put a backup in its"):
+        await _ask(damaged.read(), "SELECT * FROM sources")
+    await damaged.close()
+
+
+async def test_says_that_another_process_does_not_let_go(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path}/a.db")
+    await _ask(store.read(), "PRAGMA busy_timeout = 0")
+    with closing(sqlite3.connect(tmp_path / "a.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match=r"another process has been writing for 30 seconds: try again\.$"):
+            await _ask(store.write(), "SELECT 1")
+    await _ask(store.write(), "SELECT 1")
+    await store.close()
+
+
+async def test_says_that_a_disk_is_full(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path}/a.db")
+    await _ask(store.read(), "PRAGMA max_page_count = 1")
+    with pytest.raises(StoreError, match=r"no space is left \(database or disk is full\): make room"):
+        await _ask(store.write(), "INSERT INTO notes VALUES ('big', hex(zeroblob(1000000)))")
+    await store.close()
+
+
+async def test_says_that_a_connection_was_lost_and_takes_another(postgres: Postgres) -> None:
+    store = await open_store(postgres.copy())
+    with pytest.raises(StoreError, match=r"the connection was lost \(.*\): see that its server runs"):
+        await _lose(store, postgres)
+    await _ask(store.write(), "SELECT 1")
+    await store.close()
+
+
+async def test_says_that_a_connection_was_lost_while_rows_are_streamed(postgres: Postgres) -> None:
+    store = await open_store(postgres.copy())
+    with pytest.raises(StoreError, match="cannot be used: "):
+        await _lose_while_writing(store, postgres)
+    await store.close()
+
+
+async def _lose(store: Store, postgres: Postgres) -> None:
+    async with store.read() as connection:
+        await _end(connection, postgres)
+        await connection.exec_driver_sql("SELECT 1")
+
+
+async def _lose_while_writing(store: Store, postgres: Postgres) -> None:
+    async with store.write() as writer:
+        await _end(writer.connection, postgres)
+        await insert_rows(writer.connection, COUNTERS, ("name", "value"), [("more", 1)])
+
+
+async def _end(connection: AsyncConnection, postgres: Postgres) -> None:
+    process = (await connection.exec_driver_sql("SELECT pg_backend_pid()")).scalar_one()
+    postgres.run(f"SELECT pg_terminate_backend({process})")
+
+
+async def _ask(opened: AbstractAsyncContextManager[AsyncConnection | Writer], statement: str) -> None:
+    async with opened as given:
+        connection = given.connection if isinstance(given, Writer) else given
+        await connection.exec_driver_sql(statement)
 
 
 async def _write_a_source_and(store: Store, fail: object) -> None:
@@ -99,7 +193,7 @@ async def test_says_what_is_wrong_with_a_folder_that_is_not_there(tmp_path: Path
 async def test_says_what_is_wrong_with_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("These are notes, and no database at all.\n" * 100)
-    with pytest.raises(StoreError, match=r"cannot be opened: file is not a database\.$"):
+    with pytest.raises(StoreError, match=r"no database at all \(file is not a database\): "):
         await open_store(f"sqlite:///{path}")
     assert path.read_text().startswith("These are notes")
 
