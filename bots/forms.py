@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
@@ -120,19 +119,11 @@ def tally_form(tally: Tally) -> Json:
     """Lay figures out as `stats --json` prints them."""
     return {
         "passages": tally.passages,
-        "sources": _by_title(tally),
-        "source_list": [asdict(source) for source in tally.sources],
+        "sources": dict(tally.sources),
+        "source_list": [asdict(source) for source in tally.source_list],
         "kinds": dict(tally.kinds),
         "speakers": dict(tally.speakers),
         "topics": dict(tally.topics),
         "evidence": dict(tally.evidence),
         "checks": dict(tally.checks),
     }
-
-
-def _by_title(tally: Tally) -> Json:
-    """Sum the sources of one title up."""
-    titles: Counter[str] = Counter()
-    for source in tally.sources:
-        titles[source.title] += source.passages
-    return dict(titles)

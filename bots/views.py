@@ -41,8 +41,8 @@ def tally_view(tally: Tally) -> RenderableType:
         ("evidence", tally.evidence),
         ("check of the wording", tally.checks),
     )
-    held = f"{counted(tally.passages, 'passage')} from {counted(len(tally.sources), 'source')}\n"
-    sources = (_sources_view(tally.sources),) if tally.sources else ()
+    held = f"{counted(tally.passages, 'passage')} from {counted(len(tally.source_list), 'source')}\n"
+    sources = (_sources_view(tally.source_list),) if tally.source_list else ()
     tables = (_counts_view(name, counts) for name, counts in groups if counts)
     return Group(Text(held, style="bold"), *sources, *tables)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,12 +29,20 @@ class Tally:
     """How many passages a team sees, in all and by what; the largest groups first."""
 
     passages: int
-    sources: tuple[SourceTally, ...]
+    source_list: tuple[SourceTally, ...]
     kinds: Mapping[str, int]
     speakers: Mapping[str, int]
     topics: Mapping[str, int]
     evidence: Mapping[str, int]
     checks: Mapping[str, int]
+
+    @property
+    def sources(self) -> Mapping[str, int]:
+        """How many passages stand under each title; several sources may share one."""
+        titles: Counter[str] = Counter()
+        for source in self.source_list:
+            titles[source.title] += source.passages
+        return titles
 
 
 async def count_by_topic(store: Store, view: View) -> dict[str, int]:
@@ -46,7 +55,7 @@ async def tally(store: Store, view: View) -> Tally:
     kinds = await _count(store, view, SOURCES.c.kind)
     return Tally(
         passages=sum(kinds.values()),
-        sources=await _count_sources(store, view),
+        source_list=await _count_sources(store, view),
         kinds=kinds,
         speakers=await _count(store, view, PASSAGES.c.speaker),
         topics=await count_by_topic(store, view),

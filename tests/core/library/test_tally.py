@@ -23,7 +23,7 @@ async def test_counts_what_a_team_sees(library: Library) -> None:
     await put(library, document(lesson("Ring it.", topics=()), title="Log", kind=DocumentKind.NOTE), scope=OURS)
     assert await tally(library.store, await library.view(OURS)) == Tally(
         passages=4,
-        sources=(counted(DocumentKind.JSONL, "Notes of a harbour", 3), counted(DocumentKind.NOTE, "Log", 1)),
+        source_list=(counted(DocumentKind.JSONL, "Notes of a harbour", 3), counted(DocumentKind.NOTE, "Log", 1)),
         kinds={"jsonl": 3, "note": 1},
         speakers={"Ida": 2, "Tom": 1},
         topics={"bells": 2, "pairs": 1},
@@ -31,13 +31,13 @@ async def test_counts_what_a_team_sees(library: Library) -> None:
         checks={"unchecked": 3, "exact": 1},
     )
     theirs = await tally(library.store, await library.view(THEIRS))
-    assert theirs.sources == (counted(DocumentKind.JSONL, "Notes of a harbour", 3),)
+    assert theirs.source_list == (counted(DocumentKind.JSONL, "Notes of a harbour", 3),)
     assert list(await count_by_topic(library.store, await library.view(THEIRS))) == ["bells", "pairs"]
 
 
 async def test_counts_nothing_in_an_empty_library(library: Library) -> None:
     nothing = await tally(library.store, await library.view(OURS))
-    assert (nothing.passages, nothing.sources, nothing.checks) == (0, (), {})
+    assert (nothing.passages, nothing.sources, nothing.checks) == (0, {}, {})
     assert await count_by_scope(library.store) == {}
 
 
@@ -45,8 +45,9 @@ async def test_counts_sources_and_not_titles(library: Library) -> None:
     await put(library, document("One bell.", title="Log", kind=DocumentKind.CSV))
     await put(library, document("Two bells.", "Three bells.", title="Log", kind=DocumentKind.TEXT))
     await put(library, document("Four bells.", title="Log", kind=DocumentKind.TEXT), scope=OURS)
-    sources = (await tally(library.store, await library.view(OURS))).sources
-    assert sources == (counted(DocumentKind.TEXT, "Log", 3), counted(DocumentKind.CSV, "Log", 1))
+    found = await tally(library.store, await library.view(OURS))
+    assert found.sources == {"Log": 4}
+    assert found.source_list == (counted(DocumentKind.TEXT, "Log", 3), counted(DocumentKind.CSV, "Log", 1))
 
 
 async def test_counts_what_every_scope_holds(library: Library) -> None:
