@@ -39,6 +39,8 @@ def set_up_streams() -> None:
     """Make the standard streams take everything: bytes that are no text, and text that the output cannot show."""
     if sys.stdin is None:  # a daemon closes what nobody types into
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open as long as the program runs
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - likewise
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -6,6 +6,7 @@ broken, so that other programs find it whole.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,8 +18,10 @@ from bots.output import write_json
 from core.reply import ActionKind, Reply
 
 _INDENT = 2
+_PIPE_WIDTH = 80
 
-out = Console(highlight=False)
+# Given here, because otherwise the width of whatever terminal standard input is would count.
+out = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 err = Console(stderr=True, highlight=False)
 
 

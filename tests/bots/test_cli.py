@@ -621,6 +621,22 @@ def test_an_export_that_fails_leaves_nothing_behind(quotidian: Program, tmp_path
     assert [path.name for path in folder.iterdir()] == ["taken.jsonl"]
 
 
+@pytest.mark.usefixtures("data")
+def test_a_closed_output_is_no_error() -> None:
+    for arguments in (["stats"], ["search", "rivet", "--json"]):
+        program = subprocess.run(  # noqa: S603 - as above
+            ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *COMMAND, *arguments],
+            stderr=subprocess.PIPE, env=surroundings(), timeout=PATIENCE, check=False,
+        )  # fmt: skip
+        assert (program.returncode, program.stderr) == (0, b"")
+
+
+def test_texts_and_tables_are_80_columns_wide_in_a_pipe(quotidian: Program) -> None:
+    for command in (("search", "garden bridge"), ("ask", "/quote bridge")):
+        lines = quotidian.alone(*command, COLUMNS="200").out.splitlines()
+        assert max(len(line.rstrip()) for line in lines) in range(60, 81)
+
+
 def test_four_programs_that_start_at_once_all_answer(data: Path) -> None:
     shutil.rmtree(data / "index")
     programs = [
