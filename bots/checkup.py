@@ -73,9 +73,10 @@ def _held(scopes: dict[str, int], *, with_starter: bool) -> Finding:
     shared = scopes.get(SHARED, 0)
     own = [number for scope, number in scopes.items() if scope not in (STARTER, SHARED)]
     held = shipped + shared + sum(own)
-    parts = f"{shipped:,} shipped, {shared:,} for all teams, {sum(own):,} of {counted(len(own), 'single team')}"
-    advice = "" if held else " Import a document: quotidian import PATH"
-    return Finding("library", f"{counted(held, 'passage')} ({parts}).{advice}", fine=held > 0)
+    if not held:
+        return Finding("library", "0 passages. Import a document: quotidian import PATH", fine=False)
+    of_teams = f", {sum(own):,} of {counted(len(own), 'single team')}" if own else ""
+    return Finding("library", f"{counted(held, 'passage')}: {shipped:,} shipped, {shared:,} for all teams{of_teams}.")
 
 
 def _database(settings: Settings) -> str:

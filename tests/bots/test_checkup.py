@@ -14,7 +14,7 @@ def test_a_set_up_that_is_fine_has_nothing_to_mend(quotidian: Program) -> None:
         "settings",
         "data folder",
         "database",
-        "library: 13 passages (0 shipped, 12 for all teams, 1 of 1 single team)",
+        "library: 13 passages: 0 shipped, 12 for all teams, 1 of 1 single team.",
         "index",
     ):
         assert f"ok   {what}" in printed
@@ -28,7 +28,7 @@ def test_an_empty_library_is_to_be_filled(empty_quotidian: Program) -> None:
 def test_what_teams_brought_in_for_themselves_is_enough(empty_quotidian: Program, tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("text\nA fender takes what the quay gives.\n", "utf-8")
     empty_quotidian("import", str(tmp_path / "rows.csv"), "--team", "slack:T0123")
-    assert "ok   library: 1 passage (0 shipped, 0 for all teams, 1 of 1 single team)" in empty_quotidian("doctor").out
+    assert "ok   library: 1 passage: 0 shipped, 0 for all teams, 1 of 1 single team." in empty_quotidian("doctor").out
 
 
 def test_a_wrong_setting_is_said_as_everywhere(empty_quotidian: Program, monkeypatch: pytest.MonkeyPatch) -> None:
