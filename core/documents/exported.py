@@ -33,6 +33,8 @@ MOST_OCCURRENCES = 1_000_000_000
 
 _LIMIT = Lock()
 _TELLING = ("source_kind", "standing", "found_in", "occurrence")
+"""Columns that every export has had, and that no other table is likely to have."""
+
 _COMMENT = re.compile(r"^<!-- passage (\{.*\}) -->$")
 _QUOTE = "> "
 _FORMULA = re.compile(r"'+[=+\-@\t]")
@@ -58,7 +60,7 @@ Optional = Annotated[Words | None, BeforeValidator(_absent)]
 
 
 class Record(BaseModel):
-    """One passage with its source, as an export holds it."""
+    """One passage with its source, as an export holds it; what earlier exports did not hold has a default."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -72,7 +74,7 @@ class Record(BaseModel):
     url: Optional
     published: Optional
     people: Annotated[tuple[tuple[Words, Role], ...], BeforeValidator(_unpacked)]
-    chapters: Annotated[tuple[tuple[Words, Annotated[int, Field(ge=0)]], ...], BeforeValidator(_unpacked)]
+    chapters: Annotated[tuple[tuple[Words, Annotated[int, Field(ge=0)]], ...], BeforeValidator(_unpacked)] = ()
     heading: Optional
     context: Optional
     origin: Optional
@@ -97,7 +99,7 @@ def form(text: str) -> DocumentKind | None:
     first = text.split("\n", 1)[0]
     if first == MARK:
         return DocumentKind.MARKDOWN
-    if tuple(first.split(",")) == COLUMNS:
+    if set(_TELLING) <= {cell.strip('"') for cell in first.split(",")}:
         return DocumentKind.CSV
     return DocumentKind.JSONL if all(f'"{column}":' in first for column in _TELLING) else None
 
@@ -150,7 +152,7 @@ def _csv(text: str) -> Iterable[_Line]:
 
 def _rows(text: str) -> Iterator[_Line]:
     rows = csv.reader(io.StringIO(text, newline=""))
-    next(rows)
+    columns = next(rows)
     while True:
         number = rows.line_num + 1
         try:
@@ -159,7 +161,7 @@ def _rows(text: str) -> Iterator[_Line]:
             row = []
         if row is None:
             return
-        yield _Line(number, {column: _unguarded(cell) for column, cell in zip(COLUMNS, row, strict=False)})
+        yield _Line(number, {column: _unguarded(cell) for column, cell in zip(columns, row, strict=False)})
 
 
 def _markdown(lines: Iterable[str]) -> Iterator[_Line]:

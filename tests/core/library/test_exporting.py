@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -23,6 +25,7 @@ from core.library.starter import install_starter
 from core.library.store import Store, open_store
 from core.locator import LineRange, Numbered, TimeRange, WordRange
 from core.models import (
+    Chapter,
     Check,
     CheckResult,
     DocumentKind,
@@ -97,6 +100,7 @@ _DOCUMENTS = st.builds(
     people=st.lists(st.builds(Person, name=_NAMES, role=st.sampled_from(Role)), max_size=2).map(tuple),
     published=_MAYBE,
     url=_MAYBE,
+    chapters=st.lists(st.builds(Chapter, title=_NAMES, start=_ROOM), max_size=3).map(tuple),
 )
 
 
@@ -170,6 +174,29 @@ async def test_long_passages_survive(library: Library, form: ExportFormat) -> No
     reading = read(written.encode(), FORMS[form][0], limit=LARGEST)
     assert reading.problems == ()
     assert [each.text for each in reading.documents[0].entries] == [long, "And a short one."]
+
+
+@pytest.mark.parametrize("form", ExportFormat)
+async def test_an_export_of_an_earlier_release_can_be_read(library: Library, form: ExportFormat) -> None:
+    """Before there were chapters in it, an export had one field less; another has one more, in another order."""
+    await put(library, document(quote("It held, “just”.", speaker="Ida"), lesson("Tie it twice.")))
+    written = "".join([piece async for piece in export(library.store, await library.view(OURS), form)])
+    if form is ExportFormat.CSV:
+        rows = list(csv.DictReader(io.StringIO(written)))
+        columns = ["later", *(column for column in reversed(rows[0]) if column != "chapters")]
+        out = io.StringIO()
+        table = csv.DictWriter(
+            out, columns, extrasaction="ignore", restval="more", lineterminator="\n", quoting=csv.QUOTE_ALL
+        )
+        table.writeheader()
+        table.writerows(rows)
+        changed = out.getvalue()
+    else:
+        changed = written.replace('"chapters": [], ', '"later": "more", ')
+    assert changed != written
+    reading = read(changed.encode(), FORMS[form][0])
+    assert (reading.kind, reading.problems) == (FORMS[form][1], ())
+    assert reading.documents == read(written.encode(), FORMS[form][0]).documents
 
 
 async def test_an_empty_library_exports_nothing_but_the_head(library: Library) -> None:
