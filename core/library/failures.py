@@ -14,9 +14,11 @@ BUSY_SECONDS = 30
 """How long SQLite waits for another writer."""
 
 _LOST = "the connection was lost ({}): see that its server runs, and try again"
+_RESTORE = "put a backup in its place, or move it away and import your documents anew"
 _SAID = (
     ("database is locked", f"another process has been writing for {BUSY_SECONDS} seconds: try again"),
-    ("malformed", "it is damaged ({}): put a backup in its place, or move it away and import your documents anew"),
+    ("malformed", f"it is damaged ({{}}): {_RESTORE}"),
+    ("could not decode", f"it is damaged (it holds text that is none): {_RESTORE}"),
     ("is not a database", "it is damaged, or no database at all ({}): put a backup in its place, or move it away"),
     ("disk is full", "no space is left ({}): make room and try again"),
     ("no space left", "no space is left ({}): make room and try again"),

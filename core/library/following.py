@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from core.library.chunks import chunks
 from core.library.importing import latest_change
@@ -29,11 +29,23 @@ async def newest_change(store: Store) -> int:
         return await latest_change(connection)
 
 
+class ForgottenChangesError(ValueError):
+    """Some of the changes that were asked for are no longer noted: what follows them must be built anew."""
+
+
 async def changed_since(store: Store, change: int) -> tuple[int, ...]:
-    """List the keys of passages that were added, changed or removed after a change, each once."""
-    statement = select(CHANGES.c.passage_pk).where(CHANGES.c.number > change).distinct()
+    """List the keys of passages that were added, changed or removed after a change, each once.
+
+    Raises ForgottenChangesError where the change is so old that some of those after it are no longer noted.
+    """
+    changed = select(CHANGES.c.passage_pk).where(CHANGES.c.number > change).distinct()
     async with store.read() as connection:
-        return tuple((await connection.execute(statement)).scalars())
+        keys = tuple((await connection.execute(changed)).scalars())
+        # Asked last: what is forgotten between the two looks is missed by neither.
+        oldest = (await connection.execute(select(func.min(CHANGES.c.number)))).scalar()
+    if oldest is not None and oldest > change + 1:
+        raise ForgottenChangesError(f"The changes from {change + 1} to {oldest - 1} are no longer noted.")
+    return keys
 
 
 async def all_passages(store: Store) -> AsyncIterator[tuple[Passage, ...]]:

@@ -122,7 +122,10 @@ CHANGES = Table(
     Column("number", NUMBER, primary_key=True, autoincrement=False),
     Column("passage_pk", NUMBER, nullable=False),
 )
-"""One row for each passage added, changed or removed; an index that follows the numbers misses nothing."""
+"""One row for each passage added, changed or removed; an index that follows the numbers misses nothing.
+
+The oldest are deleted in time.
+"""
 
 COUNTERS = Table(
     "counters",

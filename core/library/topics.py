@@ -82,6 +82,8 @@ class _Term:
 class TopicRule:
     """Gives texts their topics by the topics' words: whole words and phrases in their English inflections.
 
+    Passages keep the topics that they were given when they came in, whatever the topics' words become later.
+
     The inflections of a listed word are made and looked up, instead of cutting the endings off every word of the
     text: a stemmer makes one word of `general` and `generalization`, of `physical` and `physics`. On the labelled
     texts in the tests it is more precise than the Snowball stemmer.

@@ -14,6 +14,9 @@ from core.library.rows import from_source
 from core.library.store import Writer
 from core.library.tables import CHANGES, FINGERPRINTS, PASSAGE_TOPICS, PASSAGES, SOURCES, TWINS
 
+REMEMBERED = 100_000
+"""Changes that stay noted."""
+
 
 async def write_draft(writer: Writer, drafted: Draft) -> Mapping[str, int]:
     """Write what the store lacks, delete what it is to lose, and return the keys of the new rows by id."""
@@ -41,9 +44,14 @@ async def delete_passages(writer: Writer, keys: Sequence[int]) -> None:
 
 
 async def log_changes(writer: Writer, keys: Collection[int]) -> None:
-    """Note that these passages were added, changed or removed; whoever keeps an index follows the notes."""
+    """Note that these passages were added, changed or removed; whoever keeps an index follows the notes.
+
+    The newest REMEMBERED changes stay noted; who is farther behind starts anew, which costs little more.
+    """
     first = await writer.take("change", len(keys))
     await insert_rows(writer.connection, CHANGES, ("number", "passage_pk"), list(enumerate(keys, start=first)))
+    forgotten = CHANGES.c.number < first + len(keys) - REMEMBERED
+    await writer.connection.execute(delete(CHANGES).where(forgotten))
 
 
 async def _write_source(writer: Writer, difference: Difference) -> int:

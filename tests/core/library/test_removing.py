@@ -1,14 +1,21 @@
+from pathlib import Path
+
+import pytest
 from sqlalchemy import func, select
 
 from core.library.catalogue import read_catalogue
-from core.library.following import changed_since, newest_change
+from core.library.following import ForgottenChangesError, changed_since, newest_change
 from core.library.importing import Imported
 from core.library.library import Library
 from core.library.passages import twins
 from core.library.removing import remove_passage, remove_source
 from core.library.tables import CHANGES, COUNTERS, METADATA, NOTES
+from core.library.writing import REMEMBERED, log_changes
+from core.search.index import Index
+from core.search.state import read_followed
 from core.team import SHARED
 from tests.build import OURS, document, held, put, texts
+from tests.conftest import TOPICS
 
 SAYING = "Whoever carries the lantern walks in the dark spot of it, and should say so."
 
@@ -60,6 +67,36 @@ async def test_removes_from_one_scope_only(library: Library) -> None:
     assert await remove_source(library.store, ours.source) == 1
     assert [each.source.scope for each in await held(library, OURS)] == [SHARED]
     assert texts(await held(library)) == ["The same bell."]
+
+
+async def test_changes_are_not_noted_for_ever(library: Library) -> None:
+    await put(library, document("The only bell."))
+    passage = (await held(library))[0]
+    async with library.store.write() as writer:
+        await log_changes(writer, [passage.key] * (REMEMBERED - 1))
+    assert await changed_since(library.store, 0) == (passage.key,)
+    async with library.store.write() as writer:
+        await log_changes(writer, [passage.key + 1] * 2)
+    newest = await newest_change(library.store)
+    async with library.store.read() as connection:
+        assert (await connection.execute(select(func.count()).select_from(CHANGES))).scalar_one() == REMEMBERED
+    assert await changed_since(library.store, newest) == ()
+    assert set(await changed_since(library.store, newest - REMEMBERED)) == {passage.key, passage.key + 1}
+    with pytest.raises(ForgottenChangesError, match=r"^The changes from 2 to 2 are no longer noted\.$"):
+        await changed_since(library.store, newest - REMEMBERED - 1)
+
+
+async def test_an_index_that_is_far_behind_is_built_anew(library: Library, tmp_path: Path) -> None:
+    await put(library, document("The first bell.", "The second bell."))
+    index = Index(tmp_path / "index", TOPICS)
+    await index.follow(library.store)
+    await put(library, document("The third bell.", title="More bells"))
+    async with library.store.write() as writer:
+        await log_changes(writer, [1] * REMEMBERED)
+    await index.follow(library.store)
+    followed = read_followed(tmp_path / "index")
+    assert followed is not None
+    assert followed.change == await newest_change(library.store)
 
 
 async def _rows(library: Library) -> dict[str, int]:
