@@ -20,7 +20,7 @@ from bots.terminal import print_line, reply_view
 from core.grammar import LONGEST, parse_command
 from core.library.catalogue import read_catalogue
 from core.reply import ActionKind, Reply
-from core.requests import Asker, HelpRequest, LessonRequest, MentionRequest, QuoteRequest, Request
+from core.requests import Asker, ContextRequest, HelpRequest, LessonRequest, MentionRequest, QuoteRequest, Request
 from core.team import CONSOLE
 
 _ANOTHER, _CONTEXT, _SHARE = (kind.value for kind in (ActionKind.ANOTHER, ActionKind.CONTEXT, ActionKind.SHARE))
@@ -101,7 +101,8 @@ class Chat:
         reply = await self._app.commands.answer(request)
         if isinstance(request, HelpRequest):
             reply = replace(reply, notes=(*reply.notes, _HERE))
-        self._passage = _passage_of(reply) or self._passage
+        if not (going_on and isinstance(request, ContextRequest)):  # which may show another wording of the same
+            self._passage = _passage_of(reply) or self._passage
         if isinstance(request, _SEARCHING) and (reply.found or not going_on):
             self._another = _command(reply, ActionKind.ANOTHER)
         self._console.print(reply_view(reply))

@@ -100,6 +100,13 @@ async def test_context_and_share_mean_the_passage_that_was_shown_last(data: Path
     assert RIVET in context
 
 
+async def test_context_from_another_source_leaves_the_passage_as_it_was(data: Path) -> None:
+    quote, context, shared = await said(data, "/quote garden from:sayings", "context", "share")
+    assert "every spring" in quote
+    assert FORGIVES in context
+    assert "every spring" in shared
+
+
 @pytest.mark.parametrize("search", ["/quote zzzzqqq", "@quotidian zzzzqqq?", "/quote rivet by:zzz"])
 async def test_another_is_forgotten_where_a_new_search_finds_nothing(data: Path, search: str) -> None:
     _, _, _, another = await said(data, "hello", "/quote bridge", search, "another")
