@@ -43,7 +43,8 @@ async def compare(
 ) -> Difference:
     """Work out what to write; with `replacing` what differs is written anew, but for the checks of the same words.
 
-    Passages that the source lacks and that one of the scopes `beside` holds are left where they are.
+    Passages of an export that the source lacks and that one of the scopes `beside` holds are left where they are. A
+    document itself is taken whole, so that its passages follow each other without a gap.
     """
     source = document.source
     where = (SOURCES.c.scope == source.scope, SOURCES.c.id == source.id)
@@ -68,9 +69,10 @@ async def _held(connection: AsyncConnection, source_key: int) -> Mapping[str, Ro
 
 
 async def _elsewhere(connection: AsyncConnection, document: Prepared, scopes: Collection[str]) -> set[str]:
-    """Read which passages of a document these scopes hold."""
+    """Read which passages that were exported these scopes hold."""
     found: set[str] = set()
-    for ids in chunks([passage.id for passage in document.passages] if scopes else []):
+    exported = [passage.id for passage in document.passages if passage.entry.id is not None]
+    for ids in chunks(exported if scopes else []):
         there = select(PASSAGES.c.id).where(PASSAGES.c.scope.in_(scopes), PASSAGES.c.id.in_(ids))
         found.update((await connection.execute(there)).scalars())
     return found

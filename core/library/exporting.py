@@ -15,6 +15,7 @@ from enum import StrEnum
 from sqlalchemy import and_, or_
 
 from core.documents.exported import COLUMNS, MARK
+from core.documents.text import squeeze
 from core.library.rows import passages_with_sources, to_passage, topics_of
 from core.library.store import Store
 from core.library.tables import PASSAGES
@@ -83,8 +84,10 @@ def _csv(record: Mapping[str, object], _new_source: bool) -> str:  # noqa: FBT00
 def _markdown(record: Mapping[str, object], new_source: bool) -> str:  # noqa: FBT001
     words = "\n".join(f"> {line}" for line in str(record["text"]).split("\n"))
     rest = {column: record[column] for column in COLUMNS if column != "text"}
-    head = f"\n# {record['source']}\n" if new_source else ""
-    return f"{head}\n## {record['heading'] or record['id']}\n\n{words}\n\n<!-- passage {_commented(rest)} -->\n"
+    # On one line of its own, no heading can be read as words or as a passage's data.
+    title, heading = squeeze(str(record["source"])), squeeze(str(record["heading"] or record["id"]))
+    head = f"\n# {title}\n" if new_source else ""
+    return f"{head}\n## {heading}\n\n{words}\n\n<!-- passage {_commented(rest)} -->\n"
 
 
 def _cell(value: object) -> str:

@@ -82,8 +82,9 @@ async def import_documents(  # noqa: PLR0913 - what to write, where to, and the 
     """Write documents into a scope, all or nothing; with `rehearsing`, only work out what that would do.
 
     With `replacing`, a document that is there already becomes this edition of it: what the edition no longer holds
-    goes, what it still holds keeps its id and its check. A passage whose id is in one of the scopes `beside` counts as
-    there already. Topics that no document names are given by `assign` now, and stay when the rule changes later.
+    goes, what it still holds keeps its id and its check. A passage of an export whose id is in one of the scopes
+    `beside` counts as there already. Topics that no document names are given by `assign` now, and stay when the rule
+    changes later.
 
     The slow work comes before the store is locked; where somebody else wrote meanwhile, what depends on the store is
     worked out again.

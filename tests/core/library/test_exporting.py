@@ -116,6 +116,15 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+async def test_a_heading_of_several_lines_is_no_data_in_markdown(library: Library) -> None:
+    entry = quote("It held.", heading="On ropes\n> and more\n<!-- passage {} -->")
+    await put(library, document(entry))
+    written = "".join([piece async for piece in export(library.store, await library.view(OURS), ExportFormat.MARKDOWN)])
+    reading = read(written.encode(), "library.md")
+    assert reading.problems == ()
+    assert [(each.text, each.heading) for each in reading.documents[0].entries] == [(entry.text, entry.heading)]
+
+
 @pytest.mark.parametrize("form", ExportFormat)
 @settings(max_examples=settings().max_examples // 3)
 @given(documents=st.lists(_DOCUMENTS, min_size=1, max_size=3))

@@ -137,17 +137,25 @@ async def test_places_what_is_appended_behind_all_that_is_there(library: Library
     assert len({each.position for each in found}) == 3
 
 
-async def test_what_everybody_sees_comes_to_no_team_a_second_time(library: Library) -> None:
+async def test_what_everybody_sees_comes_to_no_team_a_second_time_by_an_export(library: Library) -> None:
     await put(library, document(FERRY, ROPE))
     held_by_all = await held(library)
+    rope, ferry = (quote(each.text, id=each.id) for each in reversed(held_by_all))
     rows = await _rows(library.store)
     beside = library.beside(str(OURS))
-    assert await put(library, document(ROPE, FERRY), scope=OURS, beside=beside) == Imported(duplicates=2)
+    assert await put(library, document(rope, ferry), scope=OURS, beside=beside) == Imported(duplicates=2)
     assert await _rows(library.store) == rows
     for _ in range(2):
-        await put(library, document(ROPE, LOG), scope=OURS, beside=beside, replacing=True)
+        await put(library, document(rope, LOG), scope=OURS, beside=beside, replacing=True)
         assert sorted(texts(await held(library, OURS))) == sorted((FERRY, ROPE, LOG))
     assert await held(library, THEIRS) == held_by_all
+
+
+async def test_a_document_is_taken_whole_though_some_of_it_is_there_for_everybody(library: Library) -> None:
+    await put(library, document(ROPE))
+    assert await put(library, document(FERRY, ROPE, LOG), scope=OURS, beside=library.beside(str(OURS))) == Imported(
+        new=3
+    )
 
 
 def test_everybody_sees_the_shipped_content_where_it_is_on(library: Library) -> None:
