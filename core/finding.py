@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.filters import Filters
+from core.library.catalogue import Catalogues
 from core.library.library import Library
 from core.library.passages import get_passages, twins, whole_ids
 from core.models import Passage
+from core.narrowing import UnknownName, narrow
 from core.requests import Terms
 from core.results import Result
 from core.search.index import Index
@@ -28,12 +31,21 @@ class Found:
     corrected: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finder:
     """Search in a library through its index."""
 
     library: Library
     index: Index
+
+    @cached_property
+    def catalogues(self) -> Catalogues:
+        """The names that can follow `by:` and `from:`, kept until something changes."""
+        return Catalogues(self.library.store)
+
+    async def narrow(self, view: View, terms: Terms) -> Filters | UnknownName:
+        """Turn the names of the terms into filters; the first one that means nothing is given back instead."""
+        return await narrow(self.library, view, terms, self.catalogues)
 
     async def find(self, view: View, terms: Terms, filters: Filters, limit: int, *, chance: bool = True) -> Found:
         """Search for the words and phrases of the terms; at most `limit` results, each saying once.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 
 from rapidfuzz import fuzz, process, utils
 from sqlalchemy import select
 
+from core.library.following import newest_change
 from core.library.ids import as_id
 from core.library.rows import to_source
 from core.library.store import Store
@@ -20,28 +23,71 @@ from core.team import View
 # Below 60 of 100, WRatio offers names that share no more than a few letters with what was typed.
 _NEAR = 60
 _MOST_OFFERED = 3
+_MOST_FITTING = 200
+"""A name that fits more says nothing, and a database takes only so many values in one statement."""
+
+_MOST_SOURCES = 10_000
+"""Sources of one kind, or naming one person, that a search is narrowed to at most, for the same reason."""
+
+_MOST_VIEWS = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class _Normalised(dict[str, tuple[str, ...]]):
+    """Remembers the normalised words of names."""
+
+    def __missing__(self, name: str) -> tuple[str, ...]:
+        words = self[name] = normalise(name)
+        return words
+
+
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """Who is quoted in what a team sees, and which sources it has; both in alphabetical order."""
+    """Who is quoted in what a team sees, and which sources it has; both in alphabetical order.
+
+    `hidden` are the speakers that the team hid. Their names are not offered and mean nobody; what nobody is named for
+    in conversations with them stays, for it may be the others'.
+    """
 
     speakers: tuple[str, ...]
     sources: tuple[Source, ...]
+    hidden: frozenset[str] = frozenset()
+    words: dict[str, tuple[str, ...]] = field(default_factory=_Normalised, repr=False, compare=False)
 
-    @property
+    @cached_property
     def people(self) -> tuple[str, ...]:
         """Everybody who can follow `by:`: who is quoted, and whom a source names."""
         named = {person.name for source in self.sources for person in source.people}
-        return tuple(sorted(named | set(self.speakers), key=str.casefold))
+        return tuple(sorted((named | set(self.speakers)) - self.hidden, key=str.casefold))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meant:
-    """What a typed name stands for: the names that fit; where none fits, the nearest ones."""
+    """What a typed name stands for: the names that fit; where none fits, the nearest ones.
+
+    `crowd` is how many fit where they are more than 200; then none is given.
+    """
 
     fitting: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
+    crowd: int = 0
+
+
+class Catalogues:
+    """The catalogues of one store, each read again only after a change."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._change = -1
+        self._read: dict[View, Catalogue] = {}
+
+    async def of(self, view: View) -> Catalogue:
+        """Give the catalogue of what a team sees now."""
+        change = await newest_change(self._store)
+        if change != self._change or len(self._read) >= _MOST_VIEWS:
+            self._change, self._read = change, {}
+        if view not in self._read:
+            self._read[view] = await read_catalogue(self._store, view)
+        return self._read[view]
 
 
 async def read_catalogue(store: Store, view: View) -> Catalogue:
@@ -55,12 +101,13 @@ async def read_catalogue(store: Store, view: View) -> Catalogue:
     return Catalogue(
         speakers=tuple(sorted({pair.speaker for pair in pairs if pair.speaker}, key=str.casefold)),
         sources=tuple(sorted(sources, key=lambda source: source.title.casefold())),
+        hidden=view.hidden.speakers,
     )
 
 
 def meant_person(typed: str, catalogue: Catalogue) -> Meant:
     """Find whom `by:` means: a whole name, else every name whose words begin with what was typed."""
-    return _meant(typed, catalogue.people)
+    return _meant(typed, catalogue.people, catalogue)
 
 
 def meant_sources(typed: str, catalogue: Catalogue) -> tuple[tuple[Source, ...], Meant]:
@@ -70,25 +117,34 @@ def meant_sources(typed: str, catalogue: Catalogue) -> tuple[tuple[Source, ...],
     if by_id:
         return by_id, Meant(fitting=tuple(source.title for source in by_id))
     for describe in (_title, _cast, _contents, _kind):
-        meant = _meant(typed, [describe(source) for source in catalogue.sources])
+        meant = _meant(typed, [describe(source) for source in catalogue.sources], catalogue)
         if meant.fitting:
-            return tuple(source for source in catalogue.sources if describe(source) in meant.fitting), meant
-    return (), _meant(typed, [source.title for source in catalogue.sources])
+            found = _described(describe, meant.fitting, catalogue)
+            return (found, meant) if len(found) <= _MOST_SOURCES else ((), Meant(crowd=len(found)))
+        if meant.crowd:
+            return (), meant
+    return (), _meant(typed, [source.title for source in catalogue.sources], catalogue)
 
 
 def sources_naming(people: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
-    """List the ids of the sources that name one of these people."""
+    """List the ids of the sources that name one of these people, 10,000 at most."""
     wanted = set(people)
-    return frozenset(
-        source.id for source in catalogue.sources if any(person.name in wanted for person in source.people)
-    )
+    naming = (source.id for source in catalogue.sources if any(person.name in wanted for person in source.people))
+    return frozenset(islice(naming, _MOST_SOURCES))
 
 
-def _meant(typed: str, candidates: Iterable[str]) -> Meant:
+def _described(describe: Callable[[Source], str], fitting: tuple[str, ...], catalogue: Catalogue) -> tuple[Source, ...]:
+    wanted = set(fitting)
+    return tuple(source for source in catalogue.sources if describe(source) in wanted)
+
+
+def _meant(typed: str, candidates: Iterable[str], catalogue: Catalogue) -> Meant:
     unique = tuple(dict.fromkeys(candidates))
     wanted = normalise(typed)
-    exact = tuple(name for name in unique if normalise(name) == wanted)
-    fitting = exact or tuple(name for name in unique if wanted and _begins(wanted, normalise(name)))
+    exact = tuple(name for name in unique if catalogue.words[name] == wanted)
+    fitting = exact or tuple(name for name in unique if wanted and _begins(wanted, catalogue.words[name]))
+    if len(fitting) > _MOST_FITTING:
+        return Meant(crowd=len(fitting))
     if fitting:
         return Meant(fitting=fitting)
     near = process.extract(

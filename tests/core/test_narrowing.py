@@ -4,10 +4,12 @@ import pytest
 
 from core.commands import Commands
 from core.filters import EVERYTHING, Filters
-from core.narrowing import UnknownName, narrow
+from core.library.hiding import What, hide
+from core.narrowing import UnknownName, narrow, topic_meant
 from core.requests import Terms
 from core.team import CONSOLE, Team
-from tests.shelf import LENA, MINA, OTHERS, TOMAS
+from tests.build import document, put, quote
+from tests.shelf import ASKER, LENA, MINA, OTHERS, TOMAS, TOPICS
 
 
 async def narrowed(commands: Commands, terms: Terms, team: Team = CONSOLE) -> Filters | UnknownName:
@@ -81,6 +83,52 @@ async def test_a_name_that_fits_nothing_is_given_back_with_the_nearest(
     commands: Commands, terms: Terms, unknown: UnknownName
 ) -> None:
     assert await narrowed(commands, terms) == unknown
+
+
+async def test_a_name_that_fits_too_many_is_given_back_with_their_number(own_commands: Commands) -> None:
+    library = own_commands.finder.library
+    await put(library, document(*(quote(f"Rope {number}.", speaker=f"Ann {number}") for number in range(201))))
+    assert await narrowed(own_commands, Terms(by="ann")) == UnknownName(filter="by", typed="ann", nearest=(), crowd=201)
+    reply = await own_commands.command("/quote by:ann", ASKER)
+    assert reply.body == "201 names here fit by:ann: be more exact."
+    assert (await own_commands.command('/quote by:"Ann 7"', ASKER)).found
+
+
+async def test_names_follow_what_comes_and_what_a_team_hides(own_commands: Commands) -> None:
+    finder = own_commands.finder
+    assert isinstance(await finder.narrow(await finder.library.view(CONSOLE), Terms(by="ann")), UnknownName)
+    await put(finder.library, document(quote("One rope.", speaker="Ann Bo")))
+    assert not isinstance(await finder.narrow(await finder.library.view(CONSOLE), Terms(by="ann")), UnknownName)
+    await hide(finder.library.store, CONSOLE, What.SPEAKER, "Ann Bo")
+    assert isinstance(await finder.narrow(await finder.library.view(CONSOLE), Terms(by="ann")), UnknownName)
+
+
+async def test_a_hidden_speaker_is_not_offered_and_the_conversation_stays(own_commands: Commands) -> None:
+    store = own_commands.finder.library.store
+    await hide(store, CONSOLE, What.SPEAKER, LENA)
+    reply = await own_commands.command("/quote onions by:lena", ASKER)
+    assert LENA not in (reply.title + reply.body)
+    assert not reply.found
+    assert (await own_commands.command("/quote onions by:mina", ASKER)).found
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        ("bridges", "bridges"),
+        ("a bridge", "bridges"),
+        ("Seedlings", "gardens"),
+        ("slow-cooking", "slow-cooking"),
+        ("watering the bed", "gardens"),
+        ("bridge of sighs", None),
+        ("zebra", None),
+        ("?!", None),
+        ("", None),
+    ],
+)
+def test_words_mean_a_topic_by_its_names_in_singular_and_plural(words: str, slug: str | None) -> None:
+    topic = topic_meant(words, TOPICS)
+    assert (topic.slug if topic else None) == slug
 
 
 async def test_all_filters_hold_together(commands: Commands) -> None:
