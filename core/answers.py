@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from core.documents.text import shorten
 from core.finding import Found
 from core.grammar import write
 from core.library.passages import Surroundings
 from core.library.topics import Topic
-from core.models import Passage, PassageKind
+from core.models import Check, Passage, PassageKind
 from core.reply import Action, ActionKind, Reply
 from core.requests import QuoteRequest, SearchRequest
 from core.results import Result
 from core.team import STARTER
-from core.wording import attribution_of, body_of, link_of, title_of
+from core.wording import LONGEST_BODY, LONGEST_IN_LIST, attribution_of, body_of, link_of, part, title_of
 
+_MOST_ELSEWHERE = 3
+_LONGEST_PLACE = 200
+_LONGEST_DIFF = 600
+_LEGEND = " ([-not there] [+only there] [here → there])"
 _HELP = """\
 /quote self-play — the words, who said them and where
-/quote "exact words" by:jakub from:podcast topic:scaling — narrowed; each filter is optional
-/quote random · /quote k3f9x2ab — any verified quote · the passage of that id
+/quote "chain of thought" by:jakub from:scientist topic:chain-of-thought — narrowed; each filter is optional
+/quote random · /quote ID — any verified quote · the passage of an id that an answer shows
 /lesson — today's lesson · /lesson random · /lesson research craft
 /topics · /topics scaling — what there is, and on one topic
-@quotidian how do I keep going when experiments fail? — a question in plain words"""
+@quotidian how do I keep going when experiments fail? — a question in plain words
+after an answer: another · context · share"""
 
 
 def passage_reply(
-    result: Result, topics: Mapping[str, Topic], asked: SearchRequest | None = None, found: Found | None = None
+    result: Result, topics: Mapping[str, Topic], asked: SearchRequest | None = None, notes: Sequence[str] = ()
 ) -> Reply:
-    """Show one passage; with what was asked, offer another one."""
+    """Show one passage; with what was asked, offer another one. `notes` say what was done to the request."""
     passage = result.passage
     return Reply(
         title=title_of(passage, topics),
@@ -36,9 +42,21 @@ def passage_reply(
         results=(result,),
         attribution=attribution_of(passage),
         link=link_of(passage),
-        notes=tuple(_notes(result, asked, found)),
+        notes=(*notes, *_notes(result, asked)),
         actions=(*_another(result, asked), *_context(result), _share(passage)),
     )
+
+
+def searched_for(found: Found) -> tuple[str, ...]:
+    """Say in a note which words were searched, where spelling was corrected."""
+    return (f"Searched for “{found.corrected}”.",) if found.corrected else ()
+
+
+def after_note(reply: Reply, note: str) -> Reply:
+    """Put a note before an answer: among its notes, or in the body of one that found nothing."""
+    if not reply.found:
+        return replace(reply, body=f"{note} {reply.body}")
+    return replace(reply, notes=(note, *reply.notes))
 
 
 def shared_reply(result: Result, member: str) -> Reply:
@@ -50,9 +68,9 @@ def shared_reply(result: Result, member: str) -> Reply:
 
 def context_reply(around: Surroundings) -> Reply:
     """Show a passage between the words before and after it."""
-    lines = [_spoken(each) for each in around.before]
-    lines.append(f"▶ {_spoken(around.passage)}")
-    lines.extend(_spoken(each) for each in around.after)
+    lines = [_spoken(each, LONGEST_IN_LIST) for each in around.before]
+    lines.append(f"▶ {_spoken(around.passage, LONGEST_BODY)}")
+    lines.extend(_spoken(each, LONGEST_IN_LIST) for each in around.after)
     shown = (*around.before, around.passage, *around.after)
     return Reply(
         title=f"Around {around.passage.short}",
@@ -90,8 +108,7 @@ def topics_reply(topics: Sequence[Topic], counts: Mapping[str, int]) -> Reply:
 
 def topic_reply(topic: Topic, results: Sequence[Result], held: int) -> Reply:
     """Show what a topic is, how much there is on it, and a few passages."""
-    shown = [f"{body_of(each.passage)}\n  {attribution_of(each.passage)} · {each.passage.short}" for each in results]
-    body = "\n\n".join([topic.description, *shown])
+    body = "\n\n".join([topic.description, *(_listed(each.passage) for each in results)])
     return Reply(
         title=f"{topic.name} ({held} {'passage' if held == 1 else 'passages'})",
         body=body,
@@ -109,18 +126,27 @@ def help_reply() -> Reply:
     return Reply(title="What you can ask", body=_HELP)
 
 
-def _notes(result: Result, asked: SearchRequest | None, found: Found | None) -> list[str]:
-    notes = []
-    if found and found.corrected:
-        notes.append(f"Searched for “{found.corrected}”.")
-    if isinstance(asked, QuoteRequest) and result.passage.kind is PassageKind.LESSON:
-        notes.append(f"No {'other ' if asked.terms.seen else ''}quote fits; this lesson does.")
-    elsewhere = sorted({each.source.title for each in result.also} - {result.passage.source.title})
+def _notes(result: Result, asked: SearchRequest | None) -> Iterator[str]:
+    passage = result.passage
+    if asked and asked.terms.by and passage.kind is PassageKind.QUOTE and passage.speaker is None:
+        yield "The source does not say who speaks here."
+    if isinstance(asked, QuoteRequest) and passage.kind is PassageKind.LESSON:
+        yield f"No {'other ' if asked.terms.seen else ''}quote fits; this lesson does."
+    elsewhere = sorted({each.source.title for each in result.also} - {passage.source.title})
     if elsewhere:
-        notes.append(f"Also in {'; '.join(elsewhere)}.")
-    if result.passage.checked.diff:
-        notes.append(f"The transcript has it so: {result.passage.checked.diff}")
-    return notes
+        more = f" and {len(elsewhere) - _MOST_ELSEWHERE} more" if len(elsewhere) > _MOST_ELSEWHERE else ""
+        yield f"Also in {'; '.join(part(title) for title in elsewhere[:_MOST_ELSEWHERE])}{more}."
+    yield from _check(passage)
+
+
+def _check(passage: Passage) -> Iterator[str]:
+    """Say where the same words, or other ones, stand in a transcript, unless the passage's own place says it."""
+    checked = passage.checked
+    if checked.check is Check.EXACT and checked.found_in and not checked.found_in.startswith(passage.source.title):
+        yield f"In the transcript: {shorten(checked.found_in, _LONGEST_PLACE)}."
+    elif checked.check is Check.DIFFERS and checked.diff:
+        diff = shorten(checked.diff, _LONGEST_DIFF)
+        yield f"A transcript has it in other words{_LEGEND}: {diff}" if "[" in diff else f"A transcript has {diff}."
 
 
 def _another(result: Result, asked: SearchRequest | None) -> tuple[Action, ...]:
@@ -145,6 +171,10 @@ def _runs_on(passage: Passage) -> bool:
     return passage.source.kind.is_running and passage.source.scope != STARTER
 
 
-def _spoken(passage: Passage) -> str:
-    words = body_of(passage)
-    return f"{passage.speaker}: {words}" if passage.speaker else words
+def _listed(passage: Passage) -> str:
+    return f"{body_of(passage, LONGEST_IN_LIST)}\n  {attribution_of(passage)} · {passage.short}"
+
+
+def _spoken(passage: Passage, longest: int) -> str:
+    words = body_of(passage, longest)
+    return f"{part(passage.speaker)}: {words}" if passage.speaker else words

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core import answers, misses
@@ -12,10 +13,10 @@ from core.finding import Finder, Found
 from core.grammar import parse_command, parse_mention
 from core.library.ids import as_id
 from core.library.passages import count, find_passage, surroundings, whole_ids
-from core.library.tally import count_by_topic
+from core.library.tally import count_by_topic, tally
 from core.models import Passage, PassageKind
-from core.narrowing import UnknownName, narrow
-from core.picking import LESSONS, Pick, pick_asked, pick_of_day, pick_random
+from core.narrowing import UnknownName, topic_meant
+from core.picking import LESSONS, pick_asked, pick_of_day, pick_random, pick_result
 from core.reply import Reply
 from core.requests import (
     Asker,
@@ -39,6 +40,7 @@ _REACH = 2
 """Passages that Context shows on either side."""
 
 _ON_TOPIC = 3
+_ID_LIKE = re.compile(r"[0-9].*[a-z]|[a-z].*[0-9]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,9 @@ class Commands:
         by_id = await self._by_id(view, request.terms)
         if by_id is not None:
             return by_id
-        filters = await narrow(self.finder.library, view, request.terms)
+        filters = await self.finder.narrow(view, request.terms)
         if isinstance(filters, UnknownName):
-            return misses.unknown_name(filters, request)
+            return await self._unknown(view, filters, request)
         if request.random or request.terms.are_empty:
             return await self._random(view, request, replace(filters, kind=PassageKind.QUOTE))
         return await self._quote_about(view, request, filters)
@@ -92,9 +94,9 @@ class Commands:
         """Answer `/lesson`: the day's, a random one, one on a topic, or the one that fits the words."""
         view = await self._view(request.asker)
         request = self._topic_first(request)
-        filters = await narrow(self.finder.library, view, request.terms)
+        filters = await self.finder.narrow(view, request.terms)
         if isinstance(filters, UnknownName):
-            return misses.unknown_name(filters, request)
+            return await self._unknown(view, filters, request)
         filters = replace(filters, kind=PassageKind.LESSON)
         if request.terms == Terms() and not request.random:
             return await self._of_day(view, request)
@@ -103,14 +105,17 @@ class Commands:
         return await self._search(view, request, replace(filters, questions=False))
 
     async def ask(self, request: MentionRequest) -> Reply:
-        """Answer plain words by whatever passage fits best; a name that nobody has is taken for plain words.
+        """Answer plain words by whatever passage fits best; who is unknown is told, and the rest answered.
 
-        Where there are filters alone, a random quote that they leave answers.
+        A source or topic that is none is taken for plain words. Filters alone are answered by a random quote.
         """
         if request.terms.are_empty:
             return await self.quote(QuoteRequest(asker=request.asker, terms=request.terms))
         view = await self._view(request.asker)
-        filters = await narrow(self.finder.library, view, request.terms)
+        filters = await self.finder.narrow(view, request.terms)
+        if isinstance(filters, UnknownName) and filters.filter == "by":
+            rest = await self.ask(replace(request, terms=replace(request.terms, by=None)))
+            return answers.after_note(rest, misses.nobody_named(filters))
         if isinstance(filters, UnknownName):
             words = f"{filters.typed} {request.terms.words}"
             terms = Terms(words=words, phrases=request.terms.phrases, seen=request.terms.seen)
@@ -183,22 +188,12 @@ class Commands:
 
     async def _random(self, view: View, request: QuoteRequest | LessonRequest, filters: Filters) -> Reply:
         seen = await whole_ids(self.finder.library.store, view, request.terms.seen)
-        result = await self._drawn(pick_random, view, filters, seen)
+        result = await pick_result(self.finder, pick_random, view, filters, seen)
         if result is None and not request.random and request.terms.are_narrowed:
-            result = await self._drawn(pick_asked, view, filters, seen)
+            result = await pick_result(self.finder, pick_asked, view, filters, seen)
         if result is None:
             return misses.nothing_to_pick(request, await count(self.finder.library.store, view, filters))
         return self._reply(result, request)
-
-    async def _drawn(self, pick: Pick, view: View, filters: Filters, seen: Collection[str]) -> Result | None:
-        """Draw a saying none of whose wordings was seen, and show it in the wording that is best known."""
-        seen = set(seen)
-        while passage := await pick(self.finder.library, view, filters, seen):
-            result = await self.finder.shown(view, passage, replace(filters, statements=True))
-            if seen.isdisjoint(ids_in(result)):
-                return result
-            seen.add(passage.id)
-        return None
 
     async def _of_day(self, view: View, request: LessonRequest) -> Reply:
         passage = await pick_of_day(self.finder.library, view, request.asker.today)
@@ -211,17 +206,23 @@ class Commands:
         quotes = replace(filters, kind=PassageKind.QUOTE, questions=False)
         found = await self.finder.find(view, request.terms, quotes, 1, chance=False)
         if found.results:
-            return self._reply(found.results[0], request, found)
+            return self._reply(found.results[0], request, answers.searched_for(found))
         return await self._search(view, request, replace(filters, kind=PassageKind.LESSON))
 
     async def _search(self, view: View, request: SearchRequest, filters: Filters) -> Reply:
         found = await self.finder.find(view, request.terms, filters, 1, chance=False)
         if found.results:
-            return self._reply(found.results[0], request, found)
+            return self._reply(found.results[0], request, answers.searched_for(found))
         return await self._nothing_found(view, request, filters, found)
 
     async def _nothing_found(self, view: View, request: SearchRequest, filters: Filters, found: Found) -> Reply:
+        on_topic = await self._on_topic_meant(view, request, filters)
+        if on_topic is not None:
+            return on_topic
         store = self.finder.library.store
+        typed = as_id(request.terms.words) if request.terms == Terms(words=request.terms.words) else None
+        if typed and _ID_LIKE.search(request.terms.words):
+            return misses.bad_id(f"No passage here has the id {typed}.")
         searched = await count(
             store, view, filters if isinstance(request, LessonRequest) else replace(filters, kind=None)
         )
@@ -229,15 +230,46 @@ class Commands:
         held = [self.finder.library.topic_of[slug] for slug in counts if slug in self.finder.library.topic_of]
         return misses.nothing_found(request, held, searched, found.corrected)
 
+    async def _on_topic_meant(self, view: View, request: SearchRequest, filters: Filters) -> Reply | None:
+        """Answer from the topic that the words mean, where they are found nowhere; None where they mean none."""
+        terms = request.terms
+        topic = None if terms.phrases or terms.topic else topic_meant(terms.words, self.finder.library.topics)
+        if topic is None or await self._finds_unseen(view, terms, filters):
+            return None
+        seen = await whole_ids(self.finder.library.store, view, terms.seen)
+        only_lessons = isinstance(request, LessonRequest)
+        for kind in (PassageKind.LESSON,) if only_lessons else (PassageKind.QUOTE, PassageKind.LESSON):
+            left = replace(filters, kind=kind, topics=frozenset({topic.slug}))
+            for pick in (pick_random, pick_asked):
+                result = await pick_result(self.finder, pick, view, left, seen)
+                if result:
+                    return self._reply(result, request, (misses.on_topic_instead(terms, topic),))
+        return None
+
+    async def _finds_unseen(self, view: View, terms: Terms, filters: Filters) -> bool:
+        """Whether the words find something that was shown already."""
+        if not terms.seen:
+            return False
+        again = await self.finder.find(view, replace(terms, seen=()), replace(filters, kind=None), 1, chance=False)
+        return bool(again.results)
+
+    async def _unknown(self, view: View, unknown: UnknownName, request: QuoteRequest | LessonRequest) -> Reply:
+        """Say that a name means nothing; where none is near, with the largest of what there is."""
+        if unknown.nearest or unknown.crowd or unknown.filter == "topic":
+            return misses.unknown_name(unknown, request)
+        counted = await tally(self.finder.library.store, view)
+        largest = counted.speakers if unknown.filter == "by" else counted.sources
+        return misses.unknown_name(unknown, request, list(largest))
+
     async def _on_topic(self, view: View, slug: str, held: int) -> Reply:
         filters = Filters(topics=frozenset({slug}))
         topic = self.finder.library.topic_of[slug]
         seen: set[str] = set()
         results: list[Result] = []
-        while len(results) < _ON_TOPIC and (result := await self._drawn(pick_random, view, filters, seen)):
+        while len(results) < _ON_TOPIC and (result := await pick_result(self.finder, pick_random, view, filters, seen)):
             results.append(result)
             seen.update(ids_in(result))
         return answers.topic_reply(topic, tuple(results), held)
 
-    def _reply(self, result: Result, request: SearchRequest, found: Found | None = None) -> Reply:
-        return answers.passage_reply(result, self.finder.library.topic_of, request, found)
+    def _reply(self, result: Result, request: SearchRequest, notes: Sequence[str] = ()) -> Reply:
+        return answers.passage_reply(result, self.finder.library.topic_of, request, notes)

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from core import requests
 from core.library.ids import as_id
+from core.models import PassageKind
 from core.requests import (
     Asker,
     ContextRequest,
@@ -28,6 +29,7 @@ from core.requests import (
     Terms,
     TopicsRequest,
 )
+from core.wishes import Wish, read_wish
 
 LONGEST = requests.LONGEST
 """Characters of a message that are read."""
@@ -54,15 +56,7 @@ _TOKEN = re.compile(
 _LIKE_A_FILTER = re.compile(r"(?P<name>[^\W\d_]{3,12}):")
 _MOST_SEEN = 200
 _RANDOM = frozenset(("random", "any", "anything", "surprise"))
-_ASKED_BY = re.compile(
-    r"^(?:what|anything|something)\s+(?:did|does|has|have|do)?\s*(?P<who>.{2,60}?)\s+"
-    r"(?:says?|said|thinks?|thought)\s+(?:about|on|of)\s+(?P<what>.+)$",
-    re.IGNORECASE,
-)
 _GREETING = re.compile(r"^(?:hi|hello|hey|help|thanks|thank you|what can you do)?\W*$", re.IGNORECASE)
-_TODAY = re.compile(
-    r"^(?:(?:the|a|today'?s|todays)\s+)*lesson(?:\s+(?:of the day|for today|today))?\W*$", re.IGNORECASE
-)
 
 
 class UnknownFilterError(Exception):
@@ -96,12 +90,7 @@ def parse_mention(text: str, asker: Asker) -> Request:
         return parse_command(said, asker)
     if _GREETING.match(said):
         return HelpRequest(asker=asker)
-    if _TODAY.match(said):
-        return LessonRequest(asker=asker)
-    asked = _ASKED_BY.match(said.rstrip("?!. "))
-    if asked:
-        return MentionRequest(asker=asker, terms=replace(parse_plain(asked["what"]), by=_clean(asked["who"])))
-    return MentionRequest(asker=asker, terms=parse_plain(said))
+    return _wished(read_wish(said), asker)
 
 
 def readable(text: str) -> str:
@@ -146,6 +135,19 @@ def write(request: SearchRequest) -> str:
         *(f"{key}:{_quoted(_clean(value))}" for key, value in filters if value),
     ]
     return _with_seen(" ".join(part for part in parts if part), terms.seen)
+
+
+def _wished(wish: Wish, asker: Asker) -> Request:
+    """Make the request that fulfils a wish; one for nothing certain is for anything."""
+    terms = parse_plain(wish.about)
+    terms = replace(terms, by=_clean(wish.by) or terms.by)
+    at_random = terms == Terms() and not wish.today
+    match wish.kind:
+        case PassageKind.LESSON:
+            return LessonRequest(asker=asker, terms=terms, random=at_random)
+        case PassageKind.QUOTE:
+            return QuoteRequest(asker=asker, terms=terms, random=at_random)
+    return MentionRequest(asker=asker, terms=terms)
 
 
 def _with_seen(command: str, seen: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
+from core.documents.text import shorten
 from core.grammar import parse_plain, write
 from core.library.topics import Topic, nearest_topic
 from core.models import Passage
@@ -14,8 +15,11 @@ from core.narrowing import UnknownName
 from core.reply import Action, ActionKind, Reply
 from core.requests import LessonRequest, Misunderstood, QuoteRequest, SearchRequest, Terms, TopicsRequest
 from core.search.stopwords import telling
+from core.team import STARTER
+from core.wording import part
 
 _MOST_TOPICS = 3
+_MOST_NAMES = 3
 _MOST_WORDS = 12
 _LONGEST_SHOWN = 80
 # At 75 of 100 two letters of eight may differ: a slip or an ending, not another word.
@@ -31,6 +35,8 @@ def nothing_found(asked: SearchRequest, topics: Sequence[Topic], searched: int, 
         return _miss(f"Nothing more on {wanted}", "Everything that fits was shown.")
     if not searched and asked.terms == Terms(words=asked.terms.words, phrases=asked.terms.phrases):
         return _miss(f"Nothing on {wanted}", f"There is nothing here to search. {_FILL}")
+    if not searched and asked.terms.are_narrowed:
+        return _miss(f"Nothing on {wanted}", _emptied(asked))
     spelt = f" I also tried “{corrected}”." if corrected else ""
     body = f"I looked through {_passages(searched)}{_narrowed(asked.terms)} and found nothing that fits.{spelt}"
     near = _nearest_topics(asked.terms, topics)
@@ -38,6 +44,11 @@ def nothing_found(asked: SearchRequest, topics: Sequence[Topic], searched: int, 
     if offered:
         body += f" {'Closest topics' if near else 'Topics here'}: {', '.join(topic.name for topic in offered)}."
     return _miss(f"Nothing on {wanted}", body, *(_try(topic.name, f"/topics {topic.slug}") for topic in offered))
+
+
+def on_topic_instead(terms: Terms, topic: Topic) -> str:
+    """Say in a note that words were found nowhere, and that the topic that they mean answers."""
+    return f"Nothing holds “{shorten(terms.words, _LONGEST_SHOWN)}”; this is on {topic.name}."
 
 
 def nothing_to_pick(asked: QuoteRequest | LessonRequest, unpicked: int) -> Reply:
@@ -57,17 +68,34 @@ def nothing_to_pick(asked: QuoteRequest | LessonRequest, unpicked: int) -> Reply
     return _miss(f"No verified {kind} here", body)
 
 
-def unknown_name(unknown: UnknownName, asked: QuoteRequest | LessonRequest) -> Reply:
-    """Say that a filter's name fits nothing, and offer the nearest."""
+def unknown_name(unknown: UnknownName, asked: QuoteRequest | LessonRequest, largest: Sequence[str] = ()) -> Reply:
+    """Say that a filter's name fits nothing, or too much, and offer the nearest names, else some of the `largest`."""
     what = _FILTER_NAMES[unknown.filter]
-    offered = [(name, _with(asked, unknown.filter, name)) for name in unknown.nearest]
-    none_near = " /topics lists what there is." if unknown.filter == "topic" else " Nothing here has a name like it."
-    nearest = f" Nearest: {', '.join(unknown.nearest)}." if offered else none_near
+    if unknown.crowd:
+        typed = shorten(unknown.typed, _LONGEST_SHOWN)
+        body = f"{unknown.crowd:,} names here fit {unknown.filter}:{typed}: be more exact."
+        return _miss(f"Too many fit “{typed}”", body)
+    names = unknown.nearest or largest[:_MOST_NAMES]
+    offered = [(name, _with(asked, unknown.filter, name)) for name in names]
+    listed = ", ".join(part(name) for name in names)
+    none_near = f" Here are {listed}." if names else " Nothing here has a name like it."
+    if unknown.filter == "topic":
+        none_near = " /topics lists what there is."
+    nearest = f" Nearest: {listed}." if unknown.nearest else none_near
     return _miss(
-        f"No {what} “{_short(unknown.typed)}”",
-        f"No {what} in this library is called “{_short(unknown.typed)}”.{nearest}",
-        *(_try(name, command) for name, command in offered),
+        f"No {what} “{shorten(unknown.typed, _LONGEST_SHOWN)}”",
+        f"No {what} in this library is called “{shorten(unknown.typed, _LONGEST_SHOWN)}”.{nearest}",
+        *(_try(part(name), command) for name, command in offered),
     )
+
+
+def nobody_named(unknown: UnknownName) -> str:
+    """Say in a note that a person who was named is unknown, and that what was asked beside is answered."""
+    typed = shorten(unknown.typed, _LONGEST_SHOWN)
+    if unknown.crowd:
+        return f"“{typed}” may be any of {unknown.crowd:,} people here; the rest was searched without it."
+    near = f" (nearest: {', '.join(part(name) for name in unknown.nearest)})" if unknown.nearest else ""
+    return f"Nobody here is named {typed}{near}; the rest was searched without the name."
 
 
 def unknown_topic(asked: TopicsRequest, topics: Sequence[Topic]) -> Reply:
@@ -77,17 +105,17 @@ def unknown_topic(asked: TopicsRequest, topics: Sequence[Topic]) -> Reply:
     offered = [near] if near else []
     hint = f" Nearest: {near.name}." if near else " /topics lists what there is."
     return _miss(
-        f"No topic “{_short(typed)}”",
-        f"There is no topic “{_short(typed)}”.{hint}",
+        f"No topic “{shorten(typed, _LONGEST_SHOWN)}”",
+        f"There is no topic “{shorten(typed, _LONGEST_SHOWN)}”.{hint}",
         *(_try(topic.name, f"/topics {topic.slug}") for topic in offered),
-        _try(f"Search “{_short(typed, 30)}”", write(QuoteRequest(asker=asked.asker, terms=parse_plain(typed)))),
+        _try(f"Search “{shorten(typed, 30)}”", write(QuoteRequest(asker=asked.asker, terms=parse_plain(typed)))),
     )
 
 
 def misunderstood(asked: Misunderstood) -> Reply:
     """Say what could not be read, and offer what was probably meant."""
-    meant = (_try(_short(asked.meant), asked.meant),) if asked.meant else ()
-    hint = f" Did you mean {_short(asked.meant)}?" if asked.meant else ""
+    meant = (_try(shorten(asked.meant, _LONGEST_SHOWN), asked.meant),) if asked.meant else ()
+    hint = f" Did you mean {shorten(asked.meant, _LONGEST_SHOWN)}?" if asked.meant else ""
     return _miss("I did not get that", asked.message + hint, *meant)
 
 
@@ -98,8 +126,23 @@ def bad_id(message: str) -> Reply:
 
 def no_context(passage: Passage) -> Reply:
     """Say that nothing is known of the words around a passage."""
-    body = f"{passage.source.title} is here in single passages; import the document itself to read around them."
+    title = part(passage.source.title)
+    if passage.source.scope == STARTER:
+        body = f"{title} ships as single passages: import the document itself to read around them."
+    else:
+        body = f"{title} is a list of single passages; nothing stands before or after."
     return _miss(f"No context for {passage.short}", body)
+
+
+def _emptied(asked: SearchRequest) -> str:
+    """Say which filters leave nothing to look through."""
+    terms = asked.terms
+    values = (("by", terms.by), ("from", terms.source), ("topic", terms.topic))
+    given = [f"{name}:{shorten(value, _LONGEST_SHOWN)}" for name, value in values if value]
+    kind = "lesson" if isinstance(asked, LessonRequest) else "passage"
+    if len(given) == 1:
+        return f"{given[0]} leaves no {kind} here."
+    return f"{', '.join(given[:-1])} and {given[-1]} leave no {kind} together: take one of them away."
 
 
 def _miss(title: str, body: str, *actions: Action) -> Reply:
@@ -112,15 +155,15 @@ def _try(label: str, command: str) -> Action:
 
 def _wanted(terms: Terms) -> str:
     parts = [terms.words, *(f"“{phrase}”" for phrase in terms.phrases)]
-    said = _short(" ".join(part for part in parts if part))
+    said = shorten(" ".join(each for each in parts if each), _LONGEST_SHOWN)
     return said if terms.phrases else f"“{said}”"
 
 
 def _narrowed(terms: Terms) -> str:
     parts = [
-        f" by {terms.by}" if terms.by else "",
-        f" from {terms.source}" if terms.source else "",
-        f" on {terms.topic}" if terms.topic else "",
+        f" by {part(terms.by)}" if terms.by else "",
+        f" from {part(terms.source)}" if terms.source else "",
+        f" on {part(terms.topic)}" if terms.topic else "",
     ]
     return "".join(parts)
 
@@ -146,7 +189,3 @@ def _with(asked: QuoteRequest | LessonRequest, filter_name: str, value: str) -> 
 
 def _passages(number: int) -> str:
     return "1 passage" if number == 1 else f"{number:,} passages"
-
-
-def _short(text: str, most: int = _LONGEST_SHOWN) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -8,9 +8,12 @@ from datetime import date
 from hashlib import blake2b
 
 from core.filters import Filters
+from core.finding import Finder
 from core.library.library import Library
 from core.library.passages import draw, get_passages, ids_of
 from core.models import Passage, PassageKind
+from core.results import Result
+from core.showing import ids_in
 from core.team import View
 
 LESSONS = Filters(kind=PassageKind.LESSON, unasked=True)
@@ -28,6 +31,17 @@ async def pick_random(library: Library, view: View, filters: Filters, seen: Coll
 async def pick_asked(library: Library, view: View, filters: Filters, seen: Collection[str]) -> Passage | None:
     """Pick among all that makes sense alone, its wording checked or not: for who asks for a person or a source."""
     return await _pick(library, view, replace(filters, statements=True), seen)
+
+
+async def pick_result(finder: Finder, pick: Pick, view: View, filters: Filters, seen: Collection[str]) -> Result | None:
+    """Pick a saying none of whose wordings was seen (ids), and show it in the wording that is best known."""
+    seen = set(seen)
+    while passage := await pick(finder.library, view, filters, seen):
+        result = await finder.shown(view, passage, replace(filters, statements=True))
+        if seen.isdisjoint(ids_in(result)):
+            return result
+        seen.add(passage.id)
+    return None
 
 
 async def _pick(library: Library, view: View, filters: Filters, seen: Collection[str]) -> Passage | None:

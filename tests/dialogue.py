@@ -37,11 +37,12 @@ HELP = Answered(
     title="What you can ask",
     body="""\
 /quote self-play — the words, who said them and where
-/quote "exact words" by:jakub from:podcast topic:scaling — narrowed; each filter is optional
-/quote random · /quote k3f9x2ab — any verified quote · the passage of that id
+/quote "chain of thought" by:jakub from:scientist topic:chain-of-thought — narrowed; each filter is optional
+/quote random · /quote ID — any verified quote · the passage of an id that an answer shows
 /lesson — today's lesson · /lesson random · /lesson research craft
 /topics · /topics scaling — what there is, and on one topic
-@quotidian how do I keep going when experiments fail? — a question in plain words""",
+@quotidian how do I keep going when experiments fail? — a question in plain words
+after an answer: another · context · share""",
 )
 
 DIALOGUE: tuple[tuple[str, Answered], ...] = (
@@ -118,8 +119,7 @@ Tomas Berg: “Right, exactly that.”""",
         Answered(
             title="On paint",
             body="“Paint the railings last, when nobody needs to lean on them any more.”",
-            attribution="Tomas Berg, Sayings of Tomas Berg, part 1, no. 2 (after a letter) · "
-            "attributed, wording not checked",
+            attribution="Tomas Berg, Sayings of Tomas Berg, part 1, no. 2 (a letter) · attributed, wording not checked",
             offers=("Another", "Share"),
         ),
     ),
@@ -127,7 +127,7 @@ Tomas Berg: “Right, exactly that.”""",
         "/context 4zr8q826",
         Answered(
             title="No context for 4zr8q826",
-            body="Sayings of Tomas Berg is here in single passages; import the document itself to read around them.",
+            body="Sayings of Tomas Berg is a list of single passages; nothing stands before or after.",
         ),
     ),
     (
@@ -137,6 +137,7 @@ Tomas Berg: “Right, exactly that.”""",
             body="“I burned four hundred onions before the soup tasted of anything.”",
             attribution="From a conversation with Lena Ruiz and Mina Okafor, An Evening at the Stove, words 12-22 · "
             "wording verified",
+            notes=("The source does not say who speaks here.",),
             offers=("Another", "Context", "Share"),
         ),
     ),
@@ -156,6 +157,79 @@ Tomas Berg: “Right, exactly that.”""",
             title="No person “tomsa”",
             body="No person in this library is called “tomsa”. Nearest: Tomas Berg.",
             offers=("Tomas Berg",),
+        ),
+    ),
+    (
+        "/quote rivet by:nobody",
+        Answered(
+            title="No person “nobody”",
+            body="No person in this library is called “nobody”. Here are Tomas Berg, Mina Okafor.",
+            offers=("Tomas Berg", "Mina Okafor"),
+        ),
+    ),
+    (
+        "/quote rivet from:xyz",
+        Answered(
+            title="No source “xyz”",
+            body="No source in this library is called “xyz”. Here are Workshop Hour: Bridges and Beds, Notes from the "
+            "Yard, An Evening at the Stove.",
+            offers=("Workshop Hour: Bridges and Beds", "Notes from the Yard", "An Evening at the Stove"),
+        ),
+    ),
+    (
+        "/quote rivet by:lena from:sayings",
+        Answered(
+            title="Nothing on “rivet”",
+            body="by:lena and from:sayings leave no passage together: take one of them away.",
+        ),
+    ),
+    (
+        "/lesson rivet by:lena",
+        Answered(title="Nothing on “rivet”", body="by:lena leaves no lesson here."),
+    ),
+    (
+        "/quote 12ab34cd",
+        Answered(title="No such passage", body="No passage here has the id 12ab34cd."),
+    ),
+    (
+        "/lesson seedlings",
+        Answered(
+            title=MORNING.title,
+            body=MORNING.body,
+            attribution=MORNING.attribution,
+            notes=("Nothing holds “seedlings”; this is on Gardens.",),
+            offers=MORNING.offers,
+        ),
+    ),
+    (
+        f"{BOT} what did Zebedee Quux say about rivets?",
+        Answered(
+            title=RIVET.title,
+            body=RIVET.body,
+            attribution=RIVET.attribution,
+            link=RIVET.link,
+            notes=("Nobody here is named Zebedee Quux; the rest was searched without the name.",),
+            offers=RIVET.offers,
+        ),
+    ),
+    (
+        f"{BOT} what did Zebedee Quux say about crinolines?",
+        Answered(
+            title="Nothing on “crinolines”",
+            body="Nobody here is named Zebedee Quux; the rest was searched without the name. I looked through 11 "
+            "passages and found nothing that fits. Topics here: Bridges, Gardens, Cooking slowly.",
+            offers=("Bridges", "Gardens", "Cooking slowly"),
+        ),
+    ),
+    (f"{BOT} give me a quote about rivets", RIVET),
+    (f"{BOT} can you find me something by Tomas Berg on rivets?", RIVET),
+    (f"{BOT} a lesson on gardens", MORNING),
+    (
+        f"{BOT} how many rivet collectors own emerald lorries?",
+        Answered(
+            title="Nothing on “how many rivet collectors own emerald lorries?”",
+            body="I looked through 11 passages and found nothing that fits. Closest topics: Bridges.",
+            offers=("Bridges",),
         ),
     ),
     (

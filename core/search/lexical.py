@@ -68,7 +68,8 @@ def build_query(schema: Schema, asked: ask.Query, words: Sequence[Sought], round
 
 def side_by_side(schema: Schema, view: View, words: Sequence[str]) -> Query:
     """Find where a team sees these words one after the other."""
-    together = _phrase_query(schema, [term for word in words for term in ENGLISH.analyze(word)])
+    fields = [field for field, analyzer, _ in _FIELDS if analyzer is ENGLISH]
+    together = _phrase_query(schema, [term for word in words for term in ENGLISH.analyze(word)], fields)
     return Query.boolean_query([(Occur.Must, together), (Occur.Must, seen_by(schema, view))])
 
 
@@ -110,8 +111,7 @@ def _field_query(schema: Schema, field: str, terms: Sequence[str], boost: float)
     return Query.boost_query(Query.boolean_query([*together, best] if together else []), boost)
 
 
-def _phrase_query(schema: Schema, terms: Sequence[str]) -> Query:
-    fields = ("text", "heading")
+def _phrase_query(schema: Schema, terms: Sequence[str], fields: Sequence[str] = ("text", "heading")) -> Query:
     if len(terms) == 1:
         return Query.disjunction_max_query([Query.term_query(schema, field, terms[0]) for field in fields])
     return Query.disjunction_max_query([Query.phrase_query(schema, field, [*terms]) for field in fields])

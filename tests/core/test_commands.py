@@ -16,11 +16,13 @@ from core.grammar import parse_command
 from core.library.hiding import What, hide
 from core.library.passages import find_passage
 from core.library.verifying import verify
+from core.models import DocumentKind, Evidence, Person, Role
 from core.reply import ActionKind, Reply
 from core.requests import Misunderstood
 from core.team import Team
+from tests.build import document, put, quote
 from tests.dialogue import BOT, DIALOGUE, Answered
-from tests.shelf import ASKER, OTHERS, RIVET, SWAY, WHISPER, open_shelf
+from tests.shelf import ASKER, OTHERS, RIVET, SWAY, TOMAS, WHISPER, open_shelf
 from tests.typing_people import typed
 
 RIVET_ID = "6as57eqx"
@@ -115,6 +117,56 @@ async def test_the_label_of_a_verified_wording_follows_the_check(own_commands: C
     assert "in no transcript here" in ((await say(own_commands, "/quote railings")).attribution or "")
 
 
+async def test_what_a_check_found_elsewhere_is_told(own_commands: Commands) -> None:
+    store = own_commands.finder.library.store
+    await put(own_commands.finder.library, document(quote(RIVET, speaker=TOMAS), title="A List"))
+    await verify(store)
+    listed = await say(own_commands, "/quote rivet from:list")
+    assert "In the transcript: Workshop Hour: Bridges and Beds, 0:30-0:45." in listed.notes
+    differing = await say(own_commands, "/quote garden from:sayings")
+    assert [note for note in differing.notes if note.startswith("A transcript has it in other words ([-not there]")]
+
+
+async def test_an_answer_is_short_however_long_its_passage_is(own_commands: Commands) -> None:
+    endless = "unending " * 20_000
+    people = tuple(Person(name=f"{'Long Name ' * 40}{number}", role=Role.GUEST) for number in range(5))
+    entries = [
+        quote(f"{endless} {number}", speaker=people[0].name, heading=endless, origin=endless, topics=("bridges",))
+        for number in range(4)
+    ]
+    said = [replace(each, evidence=Evidence.VERIFIED) for each in entries]
+    talk = document(*said, title=f"Marathon {endless}", people=people, kind=DocumentKind.TRANSCRIPT)
+    await put(own_commands.finder.library, talk)
+    shown = await say(own_commands, "/quote unending")
+    assert len(shown.results[0].passage.text) > 100_000
+    around = await press(own_commands, shown, ActionKind.CONTEXT)
+    for reply in (
+        shown,
+        around,
+        await say(own_commands, "/topics bridges"),
+        await say(own_commands, "/quote from:xyz"),
+    ):
+        assert len(f"{as_read(reply)}") < 6_000, reply.title
+        assert len(reply.title) <= 200
+
+
+async def test_a_topic_that_words_mean_answers_until_all_of_it_was_shown(own_commands: Commands) -> None:
+    notes = []
+    reply = await say(own_commands, "/quote seedlings")
+    while reply.found:
+        notes.append(reply.notes[0])
+        reply = await press(own_commands, reply, ActionKind.ANOTHER)
+    assert len(notes) == 2
+    assert set(notes) == {"Nothing holds “seedlings”; this is on Gardens."}
+
+
+async def test_the_words_go_before_the_topic_that_they_mean(commands: Commands) -> None:
+    last = reply = await say(commands, "/quote rivet")
+    while reply.found:
+        last, reply = reply, await press(commands, reply, ActionKind.ANOTHER)
+    assert "Nothing holds" not in " ".join(last.notes)
+
+
 async def test_todays_lesson_is_the_same_for_everybody_and_changes_with_the_day(commands: Commands) -> None:
     other = replace(ASKER, channel="#other", member="bob")
     assert (await commands.command("/lesson", other)).body == (await commands.command("/lesson today", ASKER)).body
@@ -170,7 +222,7 @@ async def test_what_a_team_hid_is_gone_for_it_alone(own_commands: Commands) -> N
     passage = await find_passage(store, view, RIVET_ID)
     await hide(store, ASKER.team, What.PASSAGE, passage.id)
     await hide(store, ASKER.team, What.SPEAKER, "Mina Okafor")
-    assert not (await say(own_commands, "/quote rivet")).found
+    assert RIVET not in (await say(own_commands, "/quote rivet")).body
     assert not (await say(own_commands, f"/quote {RIVET_ID}")).found
     assert RIVET not in (await say(own_commands, "/context 4vb3v84t")).body
     assert SWAY not in (await say(own_commands, "/context 4vb3v84t")).body

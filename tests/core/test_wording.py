@@ -51,6 +51,16 @@ def test_a_persons_words_stand_in_quotation_marks_and_nothing_else_does() -> Non
     assert body_of(replace(QUOTE, evidence=Evidence.PARAPHRASE)) == "Paint it last."
 
 
+def test_what_is_too_long_is_cut_after_a_word() -> None:
+    endless = replace(QUOTE, text="a word " * 9000, heading="a head " * 900, origin="an origin " * 90)
+    assert len(body_of(endless)) <= 1802
+    assert body_of(endless).endswith("…”")
+    assert len(body_of(endless, 100)) <= 102
+    assert len(title_of(endless, {})) <= 150
+    assert len(attribution_of(replace(endless, source=replace(SOURCE, title="a title " * 90)))) < 400
+    assert endless.text == "a word " * 9000
+
+
 def test_quotation_marks_are_not_doubled() -> None:
     assert quoted("“Paint it last.”") == "“Paint it last.”"
     assert quoted("“Paint” comes “last”") == "“‘Paint’ comes ‘last’”"
@@ -68,7 +78,7 @@ def test_the_title_is_the_heading_else_the_first_known_topic_else_the_kind() -> 
 def test_the_attribution_says_who_where_at_which_moment_and_what_it_rests_on() -> None:
     assert attribution_of(QUOTE) == "Tomas Berg, Workshop Hour, 1:05-1:10 · wording verified"
     assert attribution_of(replace(QUOTE, origin="a letter", locator=None)) == (
-        "Tomas Berg, Workshop Hour (after a letter) · wording verified"
+        "Tomas Berg, Workshop Hour (a letter) · wording verified"
     )
 
 
