@@ -50,7 +50,7 @@ class Catalogue:
 
     speakers: tuple[str, ...]
     sources: tuple[Source, ...]
-    hidden: frozenset[str] = frozenset()
+    hidden: frozenset[str] = field(default=frozenset(), repr=False)
     words: dict[str, tuple[str, ...]] = field(default_factory=_Normalised, repr=False, compare=False)
 
     @cached_property
