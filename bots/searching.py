@@ -15,7 +15,7 @@ from bots.terminal import show
 from bots.views import results_view
 from core.finding import Found
 from core.grammar import parse_plain
-from core.narrowing import UnknownName, narrow
+from core.narrowing import UnknownName
 from core.requests import Terms
 from core.search.query import LONGEST
 from core.team import Team, View
@@ -66,7 +66,7 @@ async def search_lines(app: App, options: SearchOptions, lines: Iterable[str]) -
 async def _search(app: App, view: View, options: SearchOptions, words: str) -> Searched:
     began = time.perf_counter()
     terms = _terms(words[:LONGEST], options)
-    filters = await narrow(app.library, view, terms)
+    filters = await app.finder.narrow(view, terms)
     problem = None
     if isinstance(filters, UnknownName):
         problem, found = _problem(filters), Found(results=())
