@@ -204,7 +204,8 @@ def _to_entry(record: Record) -> Entry:
             check=record.check, similarity=record.similarity, diff=record.diff, found_in=record.found_in
         ),
         occurrence=record.occurrence,
-        id=record.id,
+        # A record without an id vouches for nothing, like one whose words were changed.
+        id=record.id or "",
     )
 
 

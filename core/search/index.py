@@ -100,7 +100,7 @@ class Index:
         return self._reader
 
     def _give_up(self, followed: Followed, error: BaseException) -> None:
-        _log.warning("index.damaged", folder=str(self._folder), error=str(error))
+        _log.warning("index.unusable", folder=str(self._folder), error=str(error))
         self._reader = None
         forget_followed(self._folder, followed)
 
