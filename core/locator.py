@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from core.errors import LocatorError
@@ -48,8 +49,10 @@ class Numbered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineRange:
-    """Lines `first` to `last` of the document's file, counted from 1, both included."""
+class _Stretch:
+    """From `first` to `last` of something counted from 1, both included."""
+
+    unit: ClassVar[str]
 
     first: int
     last: int
@@ -60,23 +63,22 @@ class LineRange:
         return (self.first, self.last)
 
     def __str__(self) -> str:
-        return _spelled("line", self.first, self.last)
+        one = self.first == self.last
+        return f"{self.unit} {self.first}" if one else f"{self.unit}s {self.first}-{self.last}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordRange:
+class LineRange(_Stretch):
+    """Lines `first` to `last` of the document's file, counted from 1, both included."""
+
+    unit: ClassVar[str] = "line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordRange(_Stretch):
     """Words `first` to `last` of a running text that has neither times nor lines, counted from 1."""
 
-    first: int
-    last: int
-
-    @property
-    def order(self) -> tuple[int, int]:
-        """Sorts the places of one source."""
-        return (self.first, self.last)
-
-    def __str__(self) -> str:
-        return _spelled("word", self.first, self.last)
+    unit: ClassVar[str] = "word"
 
 
 Locator = TimeRange | Numbered | LineRange | WordRange
@@ -150,7 +152,3 @@ def _parse_range(text: str) -> LineRange | WordRange | None:
         return None
     kind = LineRange if match[1].lower().startswith("line") else WordRange
     return kind(first=first, last=last)
-
-
-def _spelled(unit: str, first: int, last: int) -> str:
-    return f"{unit} {first}" if first == last else f"{unit}s {first}-{last}"

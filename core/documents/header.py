@@ -47,8 +47,10 @@ _LINKED = re.compile(
     re.IGNORECASE,
 )
 
-_CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
-_CHAPTER = re.compile(rf"^\s*[\[(]?({_CLOCK})[\])]?\s*[-–—:]?\s+(\S.{{0,199}})$")
+CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
+"""A moment of a recording as headers and transcripts write it: m:ss or h:mm:ss."""
+
+_CHAPTER = re.compile(rf"^\s*[\[(]?({CLOCK})[\])]?\s*[-–—:]?\s+(\S.{{0,199}})$")
 _CUT_OFF = re.compile(r"^\s*(?:…|\.\.\.)\s*\[?truncated", re.IGNORECASE)
 
 

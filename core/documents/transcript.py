@@ -11,7 +11,7 @@ from itertools import pairwise
 from core.documents.cutting import MOST
 from core.documents.document import Document, Parsed
 from core.documents.fragments import is_question
-from core.documents.header import address, chapter_in, chapters_in, published
+from core.documents.header import CLOCK, address, chapter_in, chapters_in, published
 from core.documents.labels import Labels, full_name
 from core.documents.people import people_in
 from core.documents.speech import Turn, spoken
@@ -19,8 +19,7 @@ from core.documents.text import squeeze, words
 from core.locator import TimeRange, seconds
 from core.models import Chapter, DocumentKind, Person, Role
 
-_CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
-_TIME = re.compile(rf"^\s*[\[(]?({_CLOCK})(?:\s*(?:-{{1,2}}>?|[–—]|to)\s*({_CLOCK}))?[\])]?\s*$")
+_TIME = re.compile(rf"^\s*[\[(]?({CLOCK})(?:\s*(?:-{{1,2}}>?|[–—]|to)\s*({CLOCK}))?[\])]?\s*$")
 _SHORT = 15  # words under which a turn joins its neighbour
 _ADJOINING = 2  # seconds between ranges that still adjoin
 _TIMES_THAT_TELL = 2
