@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format pictures lock clean
+.PHONY: help run test check format pictures eval bench lock clean
 
 help:  ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ format: $(VENV)/.installed-dev  ## Format the code and mend what ruff can mend
 
 pictures: $(VENV)/.installed-dev  ## Draw the pictures in docs/ anew
 	@$(BIN)/python -m tests.pictures.terminal docs/chat.svg
+
+eval: $(VENV)/.installed-dev  ## Measure how well the search finds; VERBOSE=1 shows each question
+	@$(BIN)/python -m tests.benchmarks.evaluate $(if $(VERBOSE),--verbose)
 
 lock: $(VENV)/.installed-dev  ## Resolve the dependencies anew and pin them with hashes
 	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK_FLAGS) -o requirements.lock

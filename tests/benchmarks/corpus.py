@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bots.app import App, open_app
+from config.logging import set_up_logging
 from config.settings import Settings
 from core.library.tally import count_by_scope
 from tests.benchmarks.filling import fill
@@ -41,6 +42,7 @@ def main() -> int:
     parser.add_argument("--size", type=int, required=True, help="number of passages")
     parser.add_argument("--data-dir", type=Path, required=True, help="folder to fill")
     options = parser.parse_args()
+    set_up_logging("warning", "auto")
     began = time.perf_counter()
     try:
         held = asyncio.run(fill_folder(options.data_dir.absolute(), options.size))

@@ -49,7 +49,7 @@ async def _write_made(library: Library, fortunes: Sequence[Document], there: int
     for number, first in enumerate(range(0, size - there, A_SOURCE)):
         numbers = range(first, min(first + A_SOURCE, size - there))
         source = _source(number)
-        passages = tuple(_prepare(source, made.make(each), entries, topics) for each in numbers)
+        passages = tuple(_prepare(made.make(each), entries, topics) for each in numbers)
         await _write(library.store, Prepared(source=source, passages=passages))
         progress(there + numbers.stop)
     return size
@@ -68,9 +68,7 @@ def _source(number: int) -> Source:
     return Source(id=source_id(kind, title, None), scope=SHARED, kind=kind, title=title)
 
 
-def _prepare(
-    source: Source, made: Made, entries: Sequence[Entry], topics: Sequence[tuple[str, ...]]
-) -> PreparedPassage:
+def _prepare(made: Made, entries: Sequence[Entry], topics: Sequence[tuple[str, ...]]) -> PreparedPassage:
     base = entries[made.base]
     return PreparedPassage(
         id=spell(_scatter(made.number)),

@@ -1,0 +1,111 @@
+"""How well the search finds, beside what else one could search with: `make eval`.
+
+The library holds the five sample documents alone. A question counts by the rank of the first right passage: MRR@10,
+and recall@5. Exits with 1 where an aim is missed, with 2 where the questions or the documents are missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+
+from bots.app import App, open_app
+from config.logging import set_up_logging
+from core.grammar import parse_plain
+from core.intake import Intake, IntakeOptions
+from core.library.following import all_passages
+from core.models import Passage
+from core.narrowing import UnknownName
+from core.team import CONSOLE
+from tests.benchmarks.corpus import settings_for
+from tests.benchmarks.fortunes import MissingError
+from tests.benchmarks.lineup import rank_rivals
+from tests.benchmarks.questions import Question, rank_of, read_questions
+from tests.benchmarks.ranking import Ranking, missed
+from tests.benchmarks.scorecard import rows_table, scores_table
+from tests.benchmarks.scoring import RANKS
+from tests.shared import SEEDS, SHARED
+
+_DOCUMENTS = 5
+_WIDTH = 150
+
+
+@asynccontextmanager
+async def library_of(paths: Iterable[Path], folder: Path) -> AsyncIterator[App]:
+    """Open a library in an empty folder that holds these documents alone."""
+    settings = settings_for(folder)
+    async with open_app(settings) as app:
+        intake = Intake(app.library, IntakeOptions(limit=settings.max_document_mb * 1_000_000))
+        for path in paths:
+            await intake.take_in(path.read_bytes(), str(path))
+        yield app
+
+
+async def search(app: App, question: Question) -> list[Passage]:
+    """Ask as `quotidian search` does; the speaker of a question is its filter."""
+    view = await app.library.view(CONSOLE)
+    terms = replace(parse_plain(question.query), by=question.speaker)
+    filters = await app.finder.narrow(view, terms)
+    if isinstance(filters, UnknownName):
+        return []
+    found = await app.finder.find(view, terms, filters, RANKS)
+    return [result.passage for result in found.results]
+
+
+async def rank_ours(app: App, questions: Sequence[Question]) -> Ranking:
+    """Rank what our search gives to each question."""
+    ranks = [rank_of(await search(app, question), question) for question in questions]
+    return Ranking(name="Quotidian", questions=tuple(questions), ranks=tuple(ranks))
+
+
+async def evaluate(console: Console, *, verbose: bool) -> int:
+    """Measure and print; returns the exit code. Raises MissingError where something to measure with is not here."""
+    questions = read_questions(SHARED / "eval" / "passages.tsv")
+    speakers = read_questions(SHARED / "eval" / "speakers.tsv")
+    documents = sorted(SEEDS.glob("00[0-4]_*.txt"))
+    if len(documents) != _DOCUMENTS:
+        raise MissingError(f"The {_DOCUMENTS} sample documents are missing: {SEEDS} holds {len(documents)} of them.")
+    with tempfile.TemporaryDirectory(prefix="quotidian-eval-") as name:
+        folder = Path(name)
+        async with library_of(documents, folder) as app:
+            passages = [passage async for batch in all_passages(app.library.store) for passage in batch]
+            ours, by_speaker = await rank_ours(app, questions), await rank_ours(app, speakers)
+        others = rank_rivals(passages, questions, folder)
+    console.print(scores_table([ours, *others], f"{len(questions)} questions on {len(passages)} passages"))
+    console.print(scores_table([by_speaker], f"{len(speakers)} questions that name a speaker"))
+    if verbose:
+        console.print(rows_table([ours, by_speaker]))
+    return _judge(console, list(missed(ours, others)))
+
+
+def main() -> int:
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.evaluate", description=__doc__)
+    parser.add_argument("-v", "--verbose", action="store_true", help="show where each question's answer stood")
+    options = parser.parse_args()
+    set_up_logging("warning", "auto")
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH)
+    try:
+        return asyncio.run(evaluate(console, verbose=options.verbose))
+    except MissingError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+
+
+def _judge(console: Console, faults: Sequence[str]) -> int:
+    for fault in faults:
+        console.print(f"missed  {fault}", highlight=False)
+    console.print(f"{len(faults)} aims are missed." if faults else "Every aim is reached.")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

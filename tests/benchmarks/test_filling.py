@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.documents.document import Document
+from core.library.following import all_passages, changed_since
+from core.library.library import Library
+from core.library.store import open_store
+from core.models import Passage
+from tests.benchmarks.filling import fill
+from tests.shelf import TOPICS
+
+
+async def filled(folder: Path, fortunes: tuple[Document, ...], size: int) -> tuple[list[Passage], tuple[int, ...]]:
+    store = await open_store(f"sqlite:///{folder / 'library.db'}")
+    try:
+        assert await fill(Library(store=store, topics=TOPICS, with_starter=False), fortunes, size) == size
+        passages = [passage async for batch in all_passages(store) for passage in batch]
+        return passages, await changed_since(store, 0)
+    finally:
+        await store.close()
+
+
+async def test_a_small_store_holds_a_sample_of_the_fortunes(tmp_path: Path, fortunes: tuple[Document, ...]) -> None:
+    passages, _ = await filled(tmp_path, fortunes, 4)
+    texts = [entry.text for document in fortunes for entry in document.entries]
+    assert len(passages) == 4
+    assert {passage.text for passage in passages} <= set(texts)
+
+
+async def test_a_larger_one_holds_all_of_them_and_what_is_made_of_them(
+    tmp_path: Path, fortunes: tuple[Document, ...]
+) -> None:
+    passages, _ = await filled(tmp_path, fortunes, 60)
+    texts = [passage.text for passage in passages]
+    assert texts[:6] == [entry.text for document in fortunes for entry in document.entries]
+    assert len(set(texts[6:])) == 54
+    assert len({passage.id for passage in passages}) == 60
+    assert {passage.speaker for passage in passages[6:]} == {None, "Mina Okafor", "Tomas Berg"}
+    assert any("gardens" in passage.topics for passage in passages[6:])
+
+
+async def test_whoever_follows_the_store_hears_of_every_passage(tmp_path: Path, fortunes: tuple[Document, ...]) -> None:
+    passages, changed = await filled(tmp_path, fortunes, 30)
+    assert set(changed) == {passage.key for passage in passages}
