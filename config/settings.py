@@ -18,14 +18,23 @@ from rapidfuzz import fuzz, process
 
 PREFIX = "QUOTIDIAN_"
 ENV_FILE = Path(".env")
+SHIPPED_MODEL = "shipped"
+NO_MODEL = "off"
 _NESTED = "__"
 _LONGEST_SHOWN = 80
 _NEAR_NAME = 70  # of 100: a swapped, lost or wrong letter scores above 90, names with nothing in common below 60
+# A name of a model is OWNER/NAME, of which NAME becomes a folder's.
+_MODEL = rf"^({SHIPPED_MODEL}|{NO_MODEL}|[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*)$"
 _DATABASES = ("sqlite://", "sqlite+aiosqlite://", "postgres://", "postgresql://", "postgresql+psycopg://")
 
 
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
+
+
+def _plain_model(value: object) -> object:
+    """Take the two words in any case; a name keeps its own."""
+    return _lower(value) if _lower(value) in (SHIPPED_MODEL, NO_MODEL) else value
 
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -58,6 +67,11 @@ class Settings(BaseSettings):
         default=None, description="sqlite:///path/to/file or postgresql://user:password@host/name"
     )
     starter: bool = Field(default=True, description="on or off")
+    model: Annotated[str, BeforeValidator(_plain_model)] = Field(
+        default=SHIPPED_MODEL,
+        pattern=_MODEL,
+        description="shipped, off, or the name of a model that fastembed knows, such as BAAI/bge-small-en-v1.5",
+    )
     max_document_mb: int = Field(default=50, ge=1, le=1000, description="a whole number of megabytes from 1 to 1000")
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = Field(
         default="warning", description="debug, info, warning or error"
@@ -81,6 +95,13 @@ class Settings(BaseSettings):
         if value is not None and not value.get_secret_value().startswith(_DATABASES):
             raise ValueError("another database")
         return value
+
+    @property
+    def model_dir(self) -> Path | None:
+        """Folder that holds the files of a model that is not shipped; None for the shipped one and for none."""
+        if self.model in (SHIPPED_MODEL, NO_MODEL):
+            return None
+        return self.data_dir / "models" / self.model.rpartition("/")[2]
 
     @property
     def store_url(self) -> str:

@@ -27,6 +27,10 @@ class IndexUnusableError(QuotidianError):
     """The search index cannot be written, so nothing can be found."""
 
 
+class ModelError(QuotidianError):
+    """The embedding model cannot be loaded, so nothing can be found by its meaning."""
+
+
 class TeamError(QuotidianError):
     """A team's key is written in no known form."""
 
