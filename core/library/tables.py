@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -142,3 +143,16 @@ NOTES = Table(
     Column("value", Text, nullable=False),
 )
 """What the store remembers of itself, such as which edition of the shipped content it holds."""
+
+EMBEDDINGS = Table(
+    "embeddings",
+    METADATA,
+    Column("model", String(_SCOPE), primary_key=True),
+    Column("hash", LargeBinary, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+"""Vectors that were computed already; see core.library.embeddings.
+
+On SQLite in the order of their coming, with the key as a tree beside them: hashes come in no order, and moving whole
+vectors about for each takes twice the time that moving keys does.
+"""
