@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from config.settings import Settings
+from config.settings import NO_MODEL, Settings
 from core.commands import Commands
 from core.errors import ContentError, StoreError
 from core.finding import Finder
@@ -16,7 +17,9 @@ from core.library.library import Library
 from core.library.starter import install_starter
 from core.library.store import open_store
 from core.library.topics import Topic, load_topics
+from core.search.embedding import Embedder
 from core.search.index import Index
+from core.search.model import Model
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 """The shipped content: beside the packages, in a checkout and in an installed wheel alike."""
@@ -46,11 +49,20 @@ async def open_app(settings: Settings, content: Path = CONTENT) -> AsyncIterator
         if settings.starter:
             await _install(library, content)
         # Named by its store: programs with different databases may share a data folder.
-        index = Index(settings.data_dir / "index" / await store_name(store), topics)
-        finder = Finder(library, index)
+        folder = settings.data_dir / "index" / await store_name(store)
+        finder = Finder(library, Index(folder, topics, _model(settings, content)))
         yield App(settings=settings, library=library, finder=finder, commands=Commands(finder))
     finally:
         await store.close()
+
+
+def _model(settings: Settings, content: Path) -> Model | None:
+    """Say how the embedding model is loaded, which nothing does before it is needed."""
+    if settings.model == NO_MODEL:
+        return None
+    if settings.model_dir is None:
+        return Model(partial(Embedder.shipped, content))
+    return Model(partial(Embedder.load, settings.model, settings.model_dir))
 
 
 def make_data_folder(folder: Path) -> None:

@@ -48,6 +48,12 @@ async def changed_since(store: Store, change: int) -> tuple[int, ...]:
     return keys
 
 
+async def count_passages(store: Store) -> int:
+    """Count the passages of all scopes."""
+    async with store.read() as connection:
+        return (await connection.execute(select(func.count()).select_from(PASSAGES))).scalar_one()
+
+
 async def all_passages(store: Store) -> AsyncIterator[tuple[Passage, ...]]:
     """Read every passage, some thousand at a time, by key."""
     last = -1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -69,15 +69,15 @@ async def update_generation(store: Store, engine: tantivy.Index, change: int, to
     await asyncio.to_thread(_finish, writer)
 
 
-def sweep(folder: Path, kept: str, replaced: str | None) -> None:
+def sweep(folder: Path, kept: Collection[str], replaced: str | None) -> None:
     """Take away the generation that was replaced, and what other releases and killed processes left behind.
 
-    What another process may be building stays.
+    What another process may be building stays, and the folders that are kept.
     """
     old = time.time() - _ABANDONED
     for path in folder.iterdir():
         with suppress(FileNotFoundError):  # another process sweeps too
-            if path.is_dir() and path.name != kept and (path.name == replaced or path.stat().st_mtime < old):
+            if path.is_dir() and path.name not in kept and (path.name == replaced or path.stat().st_mtime < old):
                 shutil.rmtree(path, ignore_errors=True)
 
 

@@ -1,6 +1,7 @@
 """The one door of search: an index on disk that follows a store and answers queries.
 
-The index is derived data. Missing, damaged, of another version or of another store, it is built anew by itself.
+The index is derived data. Missing, damaged, of another version or of another store, it is built anew by itself. Words
+are followed before each search; what passages mean takes longer, and is learned beside it.
 """
 
 from __future__ import annotations
@@ -17,31 +18,38 @@ from core.errors import IndexUnusableError
 from core.library import following
 from core.library.store import Store
 from core.library.topics import Topic
+from core.search.engine import Engine
 from core.search.generation import BusyError, build_generation, is_damage, open_generation, sweep, update_generation
+from core.search.model import Model
 from core.search.query import Hits, Query
 from core.search.reader import Reader
 from core.search.schema import VERSION
-from core.search.state import Followed, forget_followed, read_followed, write_followed
+from core.search.sense import SenseDamagedError
+from core.search.state import Followed, forget_state, read_state, write_state
+from core.search.understanding import Understanding
 
 _log = structlog.get_logger()
+_MEANING = "meaning"
 _WAIT_FOR_WRITER = 0.1
 # So often another process is waited for; then what was there before answers.
 _MOST_ROUNDS = 20
 
 
 class Index:
-    """Search over one store. `follow` brings it in step; `search` answers from what it followed last."""
+    """Search over one store. `follow` brings its words in step; `search` answers from what was followed last."""
 
-    def __init__(self, folder: Path, topics: Sequence[Topic]) -> None:
+    def __init__(self, folder: Path, topics: Sequence[Topic], model: Model | None = None) -> None:
+        """Take the folder to keep the index in; without a model, passages are found by their words alone."""
         self._folder = folder
         self._topics: Mapping[str, Topic] = {topic.slug: topic for topic in topics}
         self._digest = _digest(topics)
         self._reader: Reader | None = None
         self._store: Store | None = None
         self._turn = asyncio.Lock()
+        self.understanding = Understanding(folder / _MEANING, model)
 
     async def follow(self, store: Store) -> None:
-        """Bring the index in step with what is committed in the store; costs one look where nothing changed.
+        """Bring the words in step with what is committed in the store; costs one look where nothing changed.
 
         Where another process takes longer than two seconds to do that, what there was before stays. Raises
         IndexUnusableError where the index cannot be written.
@@ -59,12 +67,20 @@ class Index:
         if reader is None:
             return Hits()
         try:
-            return await asyncio.to_thread(reader.search, query)
+            return await self._search(reader, query)
         except BaseException as error:  # the engine panics where a file is damaged
             if not is_damage(error) or self._store is None:
                 raise
             await self._replace(reader, self._store, error)
-        return await asyncio.to_thread((self._reader or reader).search, query)
+        return await self._search(self._reader or reader, query)
+
+    async def _search(self, reader: Reader, query: Query) -> Hits:
+        sense = await self.understanding.sense()
+        try:
+            return await asyncio.to_thread(reader.search, query, sense)
+        except SenseDamagedError as error:
+            self.understanding.give_up(error)
+        return await asyncio.to_thread(reader.search, query)
 
     async def _replace(self, broken: Reader, store: Store, error: BaseException) -> None:
         async with self._turn:
@@ -87,12 +103,12 @@ class Index:
 
     def _open(self) -> Reader | None:
         """Take up what is on disk, which another process may have written meanwhile."""
-        followed = read_followed(self._folder)
+        followed = read_state(Followed, self._folder)
         if followed is None:
             self._reader = None
         elif self._reader is None or self._reader.followed != followed:
             try:
-                self._reader = Reader(open_generation(self._folder / followed.generation), followed)
+                self._reader = Reader(Engine(open_generation(self._folder / followed.generation)), followed)
             except BaseException as error:  # as in search
                 if not is_damage(error):
                     raise
@@ -102,27 +118,28 @@ class Index:
     def _give_up(self, followed: Followed, error: BaseException) -> None:
         _log.warning("index.unusable", folder=str(self._folder), error=str(error))
         self._reader = None
-        forget_followed(self._folder, followed)
+        forget_state(self._folder, followed)
 
     async def _build(self, store: Store, wanted: Followed) -> None:
         """Write the whole index anew, beside the old one, and put it in the old one's place."""
         _log.info("index.build", folder=str(self._folder), change=wanted.change)
         try:
             built = await build_generation(store, self._folder, self._topics)
-            old = read_followed(self._folder)
-            write_followed(self._folder, replace(wanted, generation=built))
+            old = read_state(Followed, self._folder)
+            write_state(self._folder, replace(wanted, generation=built))
         except (OSError, ValueError) as error:
             raise IndexUnusableError(
                 f"The search index in {self._folder} cannot be written ({error}): "
                 "see that the disk has space and that the folder may be written to."
             ) from error
-        sweep(self._folder, built, old.generation if old else None)
+        sweep(self._folder, (built, _MEANING), old.generation if old else None)
 
     async def _update(self, store: Store, there: Reader, wanted: Followed) -> None:
         """Write what is new into the index that is there; where another process is doing that, wait a moment."""
         generation = there.followed.generation
         try:
-            await update_generation(store, there.engine, there.followed.change, self._topics)
+            engine = open_generation(self._folder / generation)
+            await update_generation(store, engine, there.followed.change, self._topics)
         except BusyError:
             await asyncio.sleep(_WAIT_FOR_WRITER)
             return
@@ -131,9 +148,9 @@ class Index:
                 raise
             self._give_up(there.followed, error)
             return
-        now = read_followed(self._folder)
+        now = read_state(Followed, self._folder)
         if now is not None and now.generation == generation:
-            write_followed(self._folder, replace(wanted, generation=generation))
+            write_state(self._folder, replace(wanted, generation=generation))
 
 
 def _can_grow_to(wanted: Followed, there: Followed) -> bool:

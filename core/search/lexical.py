@@ -1,4 +1,4 @@
-"""Words to a tantivy query: which fields count how much, and what narrows inside the engine."""
+"""Words to tantivy queries: what may fit, how well some of it does, and what narrows inside the engine."""
 
 from __future__ import annotations
 
@@ -32,38 +32,73 @@ _LONGEST_PHRASE = 32
 _SEVERAL = 3
 _ENOUGH = 2
 
+Condition = tuple[Occur, Query]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One turn of a search; what an earlier turn finds comes before what a later one finds.
 
     Where speakers are asked for, `labelled` finds what they said, else what nobody is named for in the sources that
-    name them. `questions` finds what hosts asked too.
+    name them, without what hosts asked there unless `questions`.
     """
 
     labelled: bool = True
     questions: bool = True
 
 
-def build_query(schema: Schema, asked: ask.Query, words: Sequence[Sought], round_: Round) -> Query:
-    """Build the query for these words and the phrases and filters of what was asked.
+def fitting(schema: Schema, asked: ask.Query, words: Sequence[Sought], narrowing: Sequence[Condition]) -> Query:
+    """Find what holds any telling word, and every phrase; the engine skips what cannot be among the best.
 
-    Every word adds to the score, but one that tells something must be there, or two where chance is ruled out. A
-    word of several terms, such as `self-play`, is one thing: all its terms must be there, best side by side. Without
-    words and phrases it finds all that the filters leave.
+    That holds for words in one field, so this searches `everything`, and `well` tells how good a find is. Without
+    words and phrases it finds all that the conditions leave, by share.
     """
-    phrases = [terms for phrase in asked.phrases if (terms := ENGLISH.analyze(phrase)[:_LONGEST_PHRASE])]
-    needed = [] if phrases or not words else [(Occur.Must, _free(_enough(schema, words, chance=asked.chance)))]
+    phrases = list(_phrases(schema, asked))
+    known = {word.text.casefold(): word for word in words}
+    any_word = [(Occur.Should, _anywhere(schema, known[text])) for text in telling(list(known))]
+    if not any_word and not phrases:
+        return Query.boolean_query([(Occur.Must, Query.all_query()), *narrowing])
+    if not phrases and not narrowing:
+        return Query.boolean_query(any_word)
+    needed = phrases or [(Occur.Must, Query.boolean_query(any_word))]
+    return Query.boolean_query([*needed, *(any_word if phrases else []), *narrowing])
+
+
+def well(
+    schema: Schema, asked: ask.Query, words: Sequence[Sought], narrowing: Sequence[Condition], keys: Iterable[int]
+) -> Query:
+    """Find those of these keys that the conditions leave, each with the score that all words and fields give it.
+
+    A word of several terms, such as `self-play`, is one thing: all its terms must be there, best side by side.
+    """
     return Query.boolean_query(
         [
+            (Occur.Must, _free(Query.term_set_query(schema, "key", list(keys)))),
             *((Occur.Should, _word_query(schema, word)) for word in words),
-            *((Occur.Must, _phrase_query(schema, phrase)) for phrase in phrases),
-            *needed,
-            *((Occur.Must, _free(each)) for each in _filters(schema, asked.filters, round_)),
-            (Occur.Must, Query.const_score_query(seen_by(schema, asked.view), 0.0 if phrases or words else 1.0)),
-            *((Occur.MustNot, each) for each in _left_out(schema, asked, round_)),
+            *_phrases(schema, asked),
+            *narrowing,
         ]
     )
+
+
+def enough(schema: Schema, words: Sequence[Sought], keys: Iterable[int]) -> Query:
+    """Find those of these keys that hold so many of the telling words that it is no chance; one word twice is one."""
+    known = {word.text.casefold(): word for word in words}
+    unlike = {tuple(ENGLISH.analyze(text)): known[text] for text in telling(list(known))}
+    least = _ENOUGH if len(unlike) >= _SEVERAL else 1
+    held = Query.boolean_query([(Occur.Should, _word_query(schema, word)) for word in unlike.values()], least)
+    return Query.boolean_query(
+        [(Occur.Must, _free(Query.term_set_query(schema, "key", list(keys)))), (Occur.Must, held)]
+    )
+
+
+def narrowing(schema: Schema, asked: ask.Query, round_: Round) -> list[Condition]:
+    """List the conditions that view and filters set in a round, none of which adds to a score."""
+    return [
+        (Occur.Must, seen_by(schema, asked.view)),
+        *((Occur.Must, _free(each)) for each in _filters(schema, asked.filters, round_)),
+        *((Occur.MustNot, each) for each in _left_out(schema, asked, round_)),
+    ]
 
 
 def side_by_side(schema: Schema, view: View, words: Sequence[str]) -> Query:
@@ -77,20 +112,26 @@ def seen_by(schema: Schema, view: View) -> Query:
     """Narrow to what a team sees: its scopes, less what it hid."""
     hidden = view.hidden
     taken_out = (("id", hidden.passages), ("source", hidden.sources), ("speaker", hidden.speakers))
-    return Query.boolean_query(
-        [
-            (Occur.Must, _any_of(schema, "scope", view.scopes)),
-            *((Occur.MustNot, _any_of(schema, field, values)) for field, values in taken_out if values),
-        ]
+    return _free(
+        Query.boolean_query(
+            [
+                (Occur.Must, _any_of(schema, "scope", view.scopes)),
+                *((Occur.MustNot, _any_of(schema, field, values)) for field, values in taken_out if values),
+            ]
+        )
     )
 
 
-def _enough(schema: Schema, words: Sequence[Sought], *, chance: bool) -> Query:
-    """Hold where so many of the telling words stand that it is no chance; the same word twice is one."""
-    known = {word.text.casefold(): word for word in words}
-    unlike = {tuple(ENGLISH.analyze(text)): known[text] for text in telling(list(known))}
-    least = _ENOUGH if len(unlike) >= _SEVERAL and not chance else 1
-    return Query.boolean_query([(Occur.Should, _word_query(schema, word)) for word in unlike.values()], least)
+def _phrases(schema: Schema, asked: ask.Query) -> Iterable[Condition]:
+    for phrase in asked.phrases:
+        terms = ENGLISH.analyze(phrase)[:_LONGEST_PHRASE]
+        if terms:
+            yield (Occur.Must, _phrase_query(schema, terms))
+
+
+def _anywhere(schema: Schema, word: Sought) -> Query:
+    fields = [_field_query(schema, "everything", ENGLISH.analyze(form), 1.0) for form in (word.text, *word.forms)]
+    return fields[0] if len(fields) == 1 else Query.disjunction_max_query(fields)
 
 
 def _word_query(schema: Schema, word: Sought) -> Query:
@@ -105,7 +146,7 @@ def _word_query(schema: Schema, word: Sought) -> Query:
 def _field_query(schema: Schema, field: str, terms: Sequence[str], boost: float) -> Query:
     single = [Query.term_query(schema, field, term) for term in terms]
     if len(single) == 1:
-        return Query.boost_query(single[0], boost)
+        return single[0] if boost == 1 else Query.boost_query(single[0], boost)
     together = [(Occur.Must, each) for each in single]
     best = (Occur.Should, Query.phrase_query(schema, field, [*terms[:_LONGEST_PHRASE]]))
     return Query.boost_query(Query.boolean_query([*together, best] if together else []), boost)
@@ -131,9 +172,7 @@ def _filters(schema: Schema, filters: Filters, round_: Round) -> Iterable[Query]
 
 
 def _left_out(schema: Schema, asked: ask.Query, round_: Round) -> Iterable[Query]:
-    if asked.seen:
-        yield _any_of(schema, "id", asked.seen)
-    if not round_.questions:
+    if not (asked.filters.questions and round_.questions):
         yield Query.term_query(schema, "standing", Standing.QUESTION.value)
 
 

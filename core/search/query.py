@@ -17,7 +17,7 @@ class Query:
     """Words in any order, phrases that must stand as they are, and what narrows the search.
 
     `seen` holds whole ids that are left out; `limit` is how many hits at most are wanted. `chance` off leaves
-    out what holds one telling word of three or more.
+    out what fits by chance only: it holds one telling word of three or more, and does not mean what was asked.
     """
 
     view: View
@@ -29,12 +29,31 @@ class Query:
     chance: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """What each signal gave for a hit; core.search.fusion says how they make its score.
+
+    `lexical` is the share of the best lexical score of this search. The others are as core.search.vectors.Closeness
+    has them, and None where the passage has no vectors yet or no model is there. `share` is what the passage keeps by
+    its standing.
+    """
+
+    lexical: float
+    share: float
+    text: float | None = None
+    sentence: float | None = None
+    question: float | None = None
+    words: float | None = None
+    aligned: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """The store's key of a passage that was found, and how well it fits (comparable within one search only)."""
+    """The store's key of a passage that was found, how well it fits (comparable within one search only), and why."""
 
     key: int
     score: float
+    signals: Signals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,16 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-import tantivy
-
-from core.search.lexical import Round, build_query, seen_by, side_by_side
+from core.search.engine import Engine
+from core.search.lexical import Round, seen_by, side_by_side
 from core.search.query import LONGEST, Hit, Hits, Query
-from core.search.schema import PLAIN
-from core.search.spelling import Sought, Spelling, Vocabulary, correct, with_forms
+from core.search.ranking import Ranking, Wanted
+from core.search.schema import ENGLISH, PLAIN
+from core.search.sense import Sense
+from core.search.spelling import Spelling, Vocabulary, correct, with_forms
 from core.search.state import Followed
+from core.search.stopwords import telling
+from core.search.vectors import Asked
 from core.team import View
 
 _MOST_VOCABULARIES = 64
@@ -21,69 +24,75 @@ _MOST_VOCABULARIES = 64
 class Reader:
     """The index as it was at `followed`; a newer state has a reader of its own. Used by several threads at once."""
 
-    def __init__(self, engine: tantivy.Index, followed: Followed) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, followed: Followed) -> None:
         self.followed = followed
-        self._searcher = engine.searcher()
-        self._vocabularies: dict[View, Vocabulary] = {}
+        self._engine = engine
+        self._ranking = Ranking(engine)
+        self._vocabularies: dict[tuple[View, bool], Vocabulary] = {}
 
-    def search(self, query: Query) -> Hits:
+    def search(self, query: Query, sense: Sense | None = None) -> Hits:
         """Answer a query; the hits of each round come before those of the next.
 
         Without words and phrases it lists what the filters leave, statements first; without filters, nothing.
         """
-        spelling = self._spell(query)
+        spelling = self._spell(query, sense)
         nothing = not query.words.strip() and not query.phrases and query.filters.narrow
         if not (spelling.words or query.phrases or nothing):
             return Hits()
-        words = with_forms(spelling.words, self._vocabulary(query.view))
+        wanted = self._ready(query, spelling, sense)
         found: dict[int, Hit] = {}
         for round_ in _rounds(query):
             if len(found) < query.limit:
-                hits = [hit for hit in self._find(query, words, round_) if hit.key not in found]
+                hits = [hit for hit in self._ranking.rank(wanted, round_, sense) if hit.key not in found]
                 found |= {hit.key: hit for hit in _below(list(found.values())[-1:], hits)}
         return Hits(
             hits=tuple(found.values())[: query.limit], corrected=" ".join(spelling.words) if spelling.changed else None
         )
 
-    def _find(self, query: Query, words: Sequence[Sought], round_: Round) -> tuple[Hit, ...]:
-        built = build_query(self.engine.schema, query, words, round_)
-        found = self._searcher.search(built, query.limit, count=False, weight_by_field="weight").hits
-        keys = self._searcher.fast_field_values("key", [address for _, address in found])
-        return tuple(Hit(int(key or 0), score) for key, (score, _) in zip(keys, found, strict=True))
+    def _ready(self, query: Query, spelling: Spelling, sense: Sense | None) -> Wanted:
+        known = {word.text: word for word in with_forms(spelling.words, self._vocabulary(query.view, sense))}
+        words = [known[text] for text in telling(list(known))]
+        return Wanted(query=query, words=words, asked=self._ask(query, spelling, sense) if sense else None)
 
-    def _spell(self, query: Query) -> Spelling:
+    def _ask(self, query: Query, spelling: Spelling, sense: Sense) -> Asked | None:
+        text = " ".join((*spelling.words, *query.phrases))
+        words = PLAIN.analyze(text)
+        return sense.ask(text, words, {word: self._rareness(word) for word in telling(words)}) if words else None
+
+    def _rareness(self, word: str) -> float:
+        """Weigh a word by its inverse document frequency, ln((N + 1) / (n + 1/2)): 0 for one that is everywhere."""
+        held = max((self._engine.passages_with("everything", term) for term in ENGLISH.analyze(word)), default=0)
+        return max(math.log((self._engine.size + 1) / (held + 0.5)), 0.0)
+
+    def _spell(self, query: Query, sense: Sense | None) -> Spelling:
         words = [word for word in query.words[:LONGEST].split() if PLAIN.analyze(word)]
-        return correct(words, self._vocabulary(query.view), partial(self._stand_together, query.view))
+        return correct(words, self._vocabulary(query.view, sense), partial(self._stand_together, query.view))
 
     def _stand_together(self, view: View, one: str, other: str) -> bool:
-        together = side_by_side(self.engine.schema, view, (one, other))
-        return bool(self._searcher.search(together, 1, count=False).hits)
+        return self._engine.any(side_by_side(self._engine.schema, view, (one, other)))
 
-    def _vocabulary(self, view: View) -> Vocabulary:
+    def _vocabulary(self, view: View, sense: Sense | None) -> Vocabulary:
         """Collect the words of what a team sees; no other team's words can come into its corrections."""
-        known = self._vocabularies.get(view)
+        which = (view, sense is not None)
+        known = self._vocabularies.get(which)
         if known is None:
-            counted = self._searcher.terms_with_prefix("words", "", seen_by(self.engine.schema, view))
-            known = Vocabulary.of(dict(counted))
+            seen = seen_by(self._engine.schema, view)
+            everything = self._engine.count(seen) == self._engine.size
+            words = self._engine.words(None if everything else seen)
+            known = Vocabulary.of(words, sense.meanings.embedder.knows if sense else None)
             if len(self._vocabularies) >= _MOST_VOCABULARIES:
                 self._vocabularies.clear()
-            self._vocabularies[view] = known
+            self._vocabularies[which] = known
         return known
 
 
 def _rounds(query: Query) -> Iterator[Round]:
-    """Search in turns.
-
-    Of people who are asked for, what they said, questions too, comes before what nobody is named for in their
-    conversations. Whatever else hosts asked comes after all the answers.
-    """
-    named = query.filters.speakers is not None
-    if named:
-        yield Round()
-    yield Round(labelled=not named, questions=False)
-    if query.filters.questions:
-        yield Round(labelled=not named)
+    """Search in turns: what people who are asked for said, then what nobody is named for in their conversations."""
+    yield Round()
+    if query.filters.speakers is not None:
+        yield Round(labelled=False, questions=False)
+        if query.filters.questions:
+            yield Round(labelled=False)
 
 
 def _below(before: Sequence[Hit], hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -91,4 +100,4 @@ def _below(before: Sequence[Hit], hits: Sequence[Hit]) -> Iterator[Hit]:
     least = min((hit.score for hit in before), default=math.inf)
     best = max((hit.score for hit in hits), default=0.0)
     share = least / best if best > least else 1.0
-    return (Hit(hit.key, min(least, hit.score * share)) for hit in hits)
+    return (Hit(hit.key, min(least, hit.score * share), hit.signals) for hit in hits)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from tantivy import (
@@ -19,7 +18,7 @@ from tantivy import (
 from core.library.topics import Topic
 from core.models import Passage, Standing
 
-VERSION = 2
+VERSION = 3
 """Goes up with every change to this file that an index written before it cannot serve."""
 
 _LONGEST_TERM = 60
@@ -27,9 +26,9 @@ _ENGLISH = "quotidian_english"
 _PLAIN = "quotidian_plain"
 _RAW = "raw"
 
-# How much of its score a passage keeps, by what it is in its document. It tips the balance between passages that fit
-# alike, and orders a list of what filters leave; a commentator's word that fits better still goes before a statement.
-_SHARE = {Standing.STATEMENT: 1.0, Standing.COMMENTARY: 0.99, Standing.FRAGMENT: 0.98, Standing.QUESTION: 0.97}
+# How much of its score a passage keeps, by what it is in its document. A fragment says less than it seems to; what a
+# host asks holds the words of its answer, and is none.
+_SHARE = {Standing.STATEMENT: 1.0, Standing.COMMENTARY: 0.99, Standing.FRAGMENT: 0.97, Standing.QUESTION: 0.75}
 
 
 def _analyzer(*, stemmed: bool) -> TextAnalyzer:
@@ -43,13 +42,17 @@ PLAIN = _analyzer(stemmed=False)
 
 
 def build_schema() -> Schema:
-    """Lay out the fields: what filters is raw, what is searched is stemmed English, `words` is the vocabulary."""
+    """Lay out the fields.
+
+    What filters is raw, what is searched is stemmed English, `everything` is all of that in one, `words` is the
+    vocabulary.
+    """
     builder = SchemaBuilder()
     builder.add_unsigned_field("key", indexed=True, fast=True)
-    builder.add_float_field("weight", fast=True)
+    builder.add_float_field("share", fast=True)
     for name in ("scope", "id", "source", "speaker", "topic", "kind", "standing"):
         builder.add_text_field(name, tokenizer_name=_RAW, index_option="basic")
-    for name in ("text", "heading", "context", "title", "topic_words"):
+    for name in ("text", "heading", "context", "title", "topic_words", "everything"):
         builder.add_text_field(name, tokenizer_name=_ENGLISH)
     builder.add_text_field("speaker_words", tokenizer_name=_PLAIN)
     builder.add_text_field("words", tokenizer_name=_PLAIN, index_option="basic")
@@ -66,13 +69,15 @@ def to_document(passage: Passage, topics: Mapping[str, Topic]) -> Document:
     """Lay a passage out as a document of the index."""
     document = Document()
     document.add_unsigned("key", passage.key)
-    document.add_float("weight", _weight(passage))
+    document.add_float("share", _SHARE[passage.standing])
     for name, value in _filters_of(passage):
         document.add_text(name, value)
     for name, value in _texts_of(passage, topics):
         document.add_text(name, value)
         document.add_text("words", value)
+        document.add_text("everything", value)
     document.add_text("context", passage.context or "")
+    document.add_text("everything", passage.context or "")
     return document
 
 
@@ -97,8 +102,3 @@ def _texts_of(passage: Passage, topics: Mapping[str, Topic]) -> list[tuple[str, 
         ("speaker_words", passage.speaker or people),
         *(("topic_words", topics[topic].name) for topic in passage.topics if topic in topics),
     ]
-
-
-def _weight(passage: Passage) -> float:
-    """Give the weight for a passage's share: tantivy multiplies a score by log2(2 + weight), and takes none below 0."""
-    return math.pow(2, _SHARE[passage.standing] / min(_SHARE.values())) - 2

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +17,11 @@ from core.search.stopwords import STOPWORDS
 _SHORTEST = 4
 # One slip in a short word, two in a long one: what Damerau (1964) found four of five misspellings to be is one.
 _LONG = 8
+# Longer ones are made of others, or are no words.
+_LONGEST = 40
+_TWICE = re.compile(r"(.)\1+")
+# People misspell common words, too: `waht` is no `want`.
+_MENDABLE = frozenset(word for word in STOPWORDS if len(word) >= _SHORTEST)
 _MOST_MENDED = 20
 """Words of a query that are mended at most: each is compared with all that the library holds."""
 
@@ -29,15 +35,31 @@ _SUFFIXES = ("ly", "er", "or", "ic", "al", "y", "r")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of what one team sees, with the number of passages that hold each, and their stems."""
+    """The words of what one team sees, with the number of passages that hold each.
+
+    Beside them, to find words quickly: their stems, the words by first letter, and by how they sound. `common` tells
+    common words of the language, which are right although the library lacks them.
+    """
 
     words: Mapping[str, int]
     stems: frozenset[str]
+    initials: Mapping[str, Sequence[str]]
+    sounds: Mapping[str, str]
+    common: Callable[[str], bool]
 
     @classmethod
-    def of(cls, words: Mapping[str, int]) -> Vocabulary:
-        """Take the words, lower case and unaccented as the index has them."""
-        return cls(words, frozenset(stem for word in words for stem in ENGLISH.analyze(word)))
+    def of(cls, words: Mapping[str, int], common: Callable[[str], bool] | None = None) -> Vocabulary:
+        """Take the words, lower case and unaccented as the index has them; without `common` none is known so."""
+        initials: dict[str, list[str]] = {}
+        for word in {*(word for word in words if _SHORTEST - 1 <= len(word) <= _LONGEST), *_MENDABLE}:
+            initials.setdefault(word[0], []).append(word)
+        return cls(
+            words=words,
+            stems=frozenset(stem for word in words for stem in ENGLISH.analyze(word)),
+            initials=initials,
+            sounds={sound: word for word in sorted(words, key=words.__getitem__) if (sound := _sound(word)) != word},
+            common=common or _never_common,
+        )
 
     def knows(self, word: str) -> bool:
         """Whether the library holds a word in this or another form (`programs` for `programming`)."""
@@ -105,7 +127,8 @@ def _mend(typed: str, vocabulary: Vocabulary, joined: Joined) -> str:
 
 
 def _is_fine(word: str, vocabulary: Vocabulary) -> bool:
-    return len(word) < _SHORTEST or not word.isalpha() or word in STOPWORDS or vocabulary.knows(word)
+    known = len(word) < _SHORTEST or not word.isalpha() or word in STOPWORDS
+    return known or vocabulary.knows(word) or vocabulary.common(word)
 
 
 def _is_known(word: str, vocabulary: Vocabulary) -> bool:
@@ -126,22 +149,35 @@ def _parted(word: str, vocabulary: Vocabulary, joined: Joined) -> str | None:
 
 
 def _nearest(word: str, vocabulary: Vocabulary) -> str | None:
-    """Find the known word with the fewest slips; of several, one with the same first letter, then the commonest."""
+    """Find the known word with the fewest slips; of several, one of the same letters, then the commonest."""
     if _is_derived(word, vocabulary):
         return None
     slips = 1 if len(word) < _LONG else 2
-    found = process.extract(word, vocabulary.words.keys(), scorer=OSA.distance, score_cutoff=slips, limit=None)
     likely = [
-        (slip, known[0] != word[0], -vocabulary.words[known], known)
-        for known, slip, _ in found
-        if len(known) >= _SHORTEST - 1 and _is_slip(word, known)
+        (slip, sorted(known) != sorted(word), known[0] != word[0], -vocabulary.words.get(known, 0), known)
+        for known, slip, _ in _near(word, vocabulary, slips)
     ]
-    return min(likely)[3] if likely else None
+    if likely:
+        return min(likely)[-1]
+    sound = _sound(word)
+    return sound if sound != word and sound in vocabulary.words else vocabulary.sounds.get(sound)
 
 
-def _is_slip(typed: str, known: str) -> bool:
-    """Whether a word may be the other one misspelt: people get the first letter right, or swap it with the next."""
-    return known not in STOPWORDS and (typed[0] == known[0] or typed[:2] == known[1::-1])
+def _near(word: str, vocabulary: Vocabulary, slips: int) -> Iterator[tuple[str, int, int]]:
+    """List words so few slips away: people get the first letter right, or swap it with the next."""
+    for initial in dict.fromkeys(word[:2]):
+        words = vocabulary.initials.get(initial, ())
+        found = process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        yield from (each for each in found if word[0] == initial or word[:2] == each[0][1::-1])
+
+
+def _sound(word: str) -> str:
+    """Write a word as it sounds, roughly: what people hear they may write so."""
+    return _TWICE.sub(r"\1", word.replace("ph", "f").replace("ck", "k"))
+
+
+def _never_common(_word: str) -> bool:
+    return False
 
 
 def _is_derived(word: str, vocabulary: Vocabulary) -> bool:

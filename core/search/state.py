@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-
-_NAME = "followed.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """The schema's version, the store's own name, and the number of the last change that the index holds.
+    """The schema's version, the store's own name, and the number of the last change that the words' index holds.
 
     `topics` is a digest of the topics' slugs and names, which the index holds as words. `generation` names the
     folder, beside this state, in which the index is.
@@ -26,25 +25,47 @@ class Followed:
     generation: str
 
 
-_FORM = TypeAdapter(Followed)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """The version of the vectors' form, the store's own name, the model, and the last change that the vectors hold.
+
+    `segments` names the folders, oldest first, in which the vectors are.
+    """
+
+    version: int
+    store: str
+    model: str
+    change: int
+    segments: tuple[str, ...]
 
 
-def read_followed(folder: Path) -> Followed | None:
-    """Read the state of the index in a folder; None where there is none or it is damaged."""
+State = TypeVar("State", Followed, Learned)
+_FORMS = {
+    Followed: ("followed.json", TypeAdapter[Followed | Learned](Followed)),
+    Learned: ("learned.json", TypeAdapter[Followed | Learned](Learned)),
+}
+
+
+def read_state(kind: type[State], folder: Path) -> State | None:
+    """Read the state of this kind in a folder; None where there is none or it is damaged."""
+    name, form = _FORMS[kind]
     try:
-        return _FORM.validate_json((folder / _NAME).read_bytes())
+        state = form.validate_json((folder / name).read_bytes())
     except (OSError, ValidationError):
         return None
+    return state if isinstance(state, kind) else None
 
 
-def write_followed(folder: Path, followed: Followed) -> None:
-    """Write the state by renaming a finished file over the old one."""
-    unfinished = folder / f"{_NAME}.{os.getpid()}"
-    unfinished.write_bytes(_FORM.dump_json(followed))
-    unfinished.replace(folder / _NAME)
+def write_state(folder: Path, state: State) -> None:
+    """Write a state by renaming a finished file over the old one."""
+    name, form = _FORMS[type(state)]
+    unfinished = folder / f"{name}.{os.getpid()}"
+    unfinished.write_bytes(form.dump_json(state))
+    unfinished.replace(folder / name)
 
 
-def forget_followed(folder: Path, followed: Followed) -> None:
-    """Take the state away, so that the index is built anew, unless another process did that already."""
-    if read_followed(folder) == followed:
-        (folder / _NAME).unlink(missing_ok=True)
+def forget_state(folder: Path, state: State) -> None:
+    """Take a state away, so that what it tells of is built anew, unless another process did that already."""
+    name, _ = _FORMS[type(state)]
+    if read_state(type(state), folder) == state:
+        (folder / name).unlink(missing_ok=True)

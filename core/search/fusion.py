@@ -1,0 +1,56 @@
+"""One score of many signals. Every constant of it is here, with the reason for its value.
+
+    score = share * (max((sentence + text) / 2, QUESTION * question) + WORDS * words + ALIGNED * beyond(aligned))
+
+A cosine of the whole (`text`) tells what a passage is about, that of its nearest sentence whether it says the thing
+itself; their mean was better than either. The words are weighed by how rare they are, so that a rare word that is
+there, or a corrected one, speaks louder than all the rest, and words that are nowhere leave the meaning to decide.
+`make eval` measures all of it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.search.vectors import Closeness, Numbers
+
+QUESTION = 0.9
+"""A passage whose host asked just what is asked now is an answer; but the question was put in another's words."""
+
+WORDS = 0.7
+"""All the query's words in a passage weigh as much as a cosine of 0.7, which only a near repetition reaches.
+
+Questions gain up to 0.7 to 0.9; beyond, what was only said in other words sinks below passages that share words.
+"""
+
+ALIGNED = 1.0
+_SCATTERED = 0.65
+"""Below, rapidfuzz's alignment of word by word is what any longer passage has with any sentence."""
+
+UNLIKE = 0.25
+UNLIKE_FEW = 0.5
+"""Meaning below which a passage that shares no word with the query is nothing that was found.
+
+Two English texts about nothing in common have a cosine of up to 0.25. A query of one or two telling words is a name of
+a thing more than a thought, and hardly finds it under another.
+"""
+
+SURE = 0.45
+"""Meaning from which on a passage that shares no two words with the query answers it all the same."""
+
+# What a passage without vectors is taken to mean, where it has the best lexical score: it was imported a moment ago.
+_SUPPOSED = 0.4
+
+
+def meaning(found: Closeness) -> Numbers:
+    """Tell how near passages are in what they mean, as a cosine."""
+    near: Numbers = np.maximum((found.sentence + found.text) / 2, np.float32(QUESTION) * found.question)
+    return near
+
+
+def fuse(found: Closeness, lexical: Numbers, share: Numbers) -> NDArray[np.float64]:
+    """Give the score of each passage, from 0 to about 2.7; `lexical` is the share of the best lexical score."""
+    beyond = np.maximum(found.aligned - _SCATTERED, 0) / (1 - _SCATTERED)
+    known = meaning(found) + WORDS * found.words + ALIGNED * beyond
+    return (share * np.where(found.known, known, (_SUPPOSED + WORDS) * lexical)).astype(np.float64)

@@ -1,0 +1,183 @@
+"""Learning what passages mean: their vectors, out of the store's cache or the model, into segments on disk.
+
+The state beside the segments names those that count; a segment that no state names was left by a process that was
+killed, or replaced. What the model computed is in the store's cache by then, so it is never computed twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+from filelock import FileLock, Timeout
+
+from core.library import following
+from core.library.embeddings import cached, forget_unused, keep, quantise, text_hash
+from core.library.store import Store
+from core.models import Passage
+from core.search.embedding import Embedder
+from core.search.gathering import MOST, gather
+from core.search.merging import merge_segments, mergeable
+from core.search.parts import Parts, has_meaning, parts_of
+from core.search.segment import open_segment, write_segment
+from core.search.state import Learned, read_state, write_state
+
+VERSION = 1
+"""Goes up with every change to what is embedded, or to the form of a segment."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many passages are done, and how many there are."""
+
+# Texts that are embedded between two looks at the event loop and two writes to the cache.
+_AT_ONCE = 512
+# A folder that no state names was left behind by a killed process, once it is so old (seconds).
+_ABANDONED = 3600
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+async def learn(store: Store, folder: Path, embedder: Embedder, progress: Progress = silent) -> None:
+    """Bring the vectors in a folder in step with the store; nothing happens where another process is at it.
+
+    Raises OSError where they cannot be written. What was embedded before an error or an end is not lost.
+    """
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    with suppress(Timeout), FileLock(folder / "learning.lock").acquire(blocking=False):
+        await _Learning(store, folder, embedder, progress).run()
+
+
+async def unlearned(store: Store, folder: Path, model: str) -> int:
+    """Count the passages that changed since the vectors were brought in step; all of them where there are none."""
+    learned = await _usable(store, folder, model)
+    if learned is not None:
+        with suppress(following.ForgottenChangesError):
+            return len(await following.changed_since(store, learned.change))
+    return await following.count_passages(store)
+
+
+async def _usable(store: Store, folder: Path, model: str) -> Learned | None:
+    """Read the state, unless it is of another version, store or model, or of a later change than the store's last."""
+    learned = read_state(Learned, folder)
+    if learned is None or (learned.version, learned.model) != (VERSION, model):
+        return None
+    alike = learned.store == await following.store_name(store)
+    return learned if alike and learned.change <= await following.newest_change(store) else None
+
+
+class _Learning:
+    """One run."""
+
+    def __init__(self, store: Store, folder: Path, embedder: Embedder, progress: Progress) -> None:
+        self._store = store
+        self._folder = folder
+        self._embedder = embedder
+        self._progress = progress
+        self._vectors: dict[str, bytes] = {}
+        self._gathered: list[tuple[int, Parts]] = []
+        self._written: list[str] = []
+        self._done = 0
+
+    async def run(self) -> None:
+        change = await following.newest_change(self._store)
+        before = await _usable(self._store, self._folder, self._embedder.model)
+        if before is not None and before.change == change:
+            return
+        try:
+            await self._learn_changed(before, change)
+        except following.ForgottenChangesError:
+            await self._learn_changed(None, change)
+
+    async def _learn_changed(self, before: Learned | None, change: int) -> None:
+        if before is None:
+            gone: set[int] = set()
+            total = await following.count_passages(self._store)
+            passages = following.all_passages(self._store)
+        else:
+            keys = await following.changed_since(self._store, before.change)
+            gone, total = set(keys), len(keys)
+            passages = following.passages_of(self._store, keys)
+        await self._take_in(passages, gone, total)
+        segments = await asyncio.to_thread(self._settle, (*(before.segments if before else ()), *self._written))
+        learned = Learned(
+            version=VERSION,
+            store=await following.store_name(self._store),
+            model=self._embedder.model,
+            change=change,
+            segments=segments,
+        )
+        write_state(self._folder, learned)
+        await asyncio.to_thread(_sweep, self._folder, segments, before.segments if before else ())
+        if len(segments) == 1:  # so seldom that looking through all costs little
+            await forget_unused(self._store, self._embedder.model, self._used())
+
+    async def _used(self) -> AsyncIterator[list[bytes]]:
+        async for passages in following.all_passages(self._store):
+            yield [text_hash(text) for passage in passages for text in _meaningful(parts_of(passage))]
+
+    async def _take_in(self, passages: AsyncIterator[tuple[Passage, ...]], gone: set[int], total: int) -> None:
+        """Write segments with these passages; `gone` are the keys of which those that are not among them are gone."""
+        async for some in passages:
+            taken = [(passage.key, parts_of(passage)) for passage in some]
+            gone -= {key for key, _ in taken}
+            await self._embed([parts for _, parts in taken], total)
+            self._gathered += taken
+            self._done += len(taken)
+            self._progress(self._done, total)
+            if len(self._gathered) >= MOST:
+                await asyncio.to_thread(self._write, ())
+        if self._gathered or gone:
+            await asyncio.to_thread(self._write, gone)
+        self._progress(total, total)
+
+    async def _embed(self, parts: Sequence[Parts], total: int) -> None:
+        """Get the vectors of all that has a meaning in these parts: out of the cache, else by the model."""
+        texts = dict.fromkeys(text for each in parts for text in _meaningful(each) if text not in self._vectors)
+        hashes = {text: text_hash(text) for text in texts}
+        known = await cached(self._store, self._embedder.model, list(hashes.values()))
+        self._vectors |= {text: known[hashes[text]] for text in texts if hashes[text] in known}
+        missing = sorted((text for text in texts if hashes[text] not in known), key=len)
+        for start in range(0, len(missing), _AT_ONCE):
+            some = missing[start : start + _AT_ONCE]
+            rows = quantise(await asyncio.to_thread(self._embedder.embed, some))
+            vectors = {text: row.tobytes() for text, row in zip(some, rows, strict=True)}
+            await keep(self._store, self._embedder.model, {hashes[text]: vectors[text] for text in some})
+            self._vectors |= vectors
+            share = (start + len(some)) / len(missing)
+            self._progress(self._done + int(share * len(parts)), total)
+
+    def _write(self, gone: Iterable[int]) -> None:
+        gathered = gather(self._gathered, gone, self._vectors, self._embedder.dimensions)
+        self._gathered, self._vectors = [], {}
+        self._written.append(uuid4().hex)
+        write_segment(self._folder / self._written[-1], gathered.arrays, gathered.vocabulary)
+
+    def _settle(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Merge what has become many small segments; returns the names that are left."""
+        segments = [open_segment(self._folder / name) for name in names]
+        first = mergeable([len(segment) for segment in segments])
+        if first >= len(names) - 1:
+            return tuple(names)
+        merged = uuid4().hex
+        merge_segments(self._folder / merged, segments[first:], forget_gone=first == 0)
+        return (*names[:first], merged)
+
+
+def _meaningful(parts: Parts) -> Iterable[str]:
+    yield from parts.meanings
+    yield from (word for word in (*parts.words, *parts.beside) if has_meaning(word))
+
+
+def _sweep(folder: Path, kept: Sequence[str], replaced: Sequence[str]) -> None:
+    """Take away the segments that were replaced, and what killed processes left behind."""
+    old = time.time() - _ABANDONED
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):
+            if path.is_dir() and path.name not in kept and (path.name in replaced or path.stat().st_mtime < old):
+                shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,162 @@
+"""One round of a search: candidates of the words and of the meaning, all compared by every signal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from core.search import fusion, lexical
+from core.search.engine import Engine, Scored
+from core.search.lexical import Condition, Round
+from core.search.query import Hit, Query, Signals
+from core.search.segment import Keys
+from core.search.sense import Sense
+from core.search.spelling import Sought
+from core.search.vectors import MOST_EXACT, Asked, Closeness
+
+# Candidates of each kind: at 50 of a thousand passages none that belonged on the first page was missing; many
+# passages hold the same words, so a large library wants more.
+_CANDIDATES = 200
+# A query of so few telling words names a thing.
+_FEW = 2
+_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A query made ready: what was asked, its telling words with other forms, and what it means, with a model."""
+
+    query: Query
+    words: Sequence[Sought]
+    asked: Asked | None = None
+
+
+class Ranking:
+    """Ranks the passages of one state of the index."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._left: dict[tuple[object, ...], int] = {}
+        self._among: dict[tuple[object, ...], Keys] = {}
+
+    def rank(self, wanted: Wanted, round_: Round, sense: Sense | None) -> list[Hit]:
+        """Rank what a round may find, best first, but for what was seen."""
+        query = wanted.query
+        conditions = lexical.narrowing(self._engine.schema, query, round_)
+        seen = self._seen(query)
+        count = _CANDIDATES + query.limit + len(seen)
+        if not wanted.words and not query.phrases:
+            return _without(seen, self._listed(wanted, conditions, count))[: query.limit]
+        candidates = self._candidates(wanted, round_, conditions, sense, count)
+        compared = lexical.well(self._engine.schema, query, wanted.words, conditions, candidates.tolist())
+        found = self._engine.scored(compared, len(candidates) or 1)
+        hits = self._fused(wanted, found, sense)
+        return _without(seen, hits)[: query.limit]
+
+    def _listed(self, wanted: Wanted, conditions: Sequence[Condition], count: int) -> list[Hit]:
+        found = self._engine.first(lexical.fitting(self._engine.schema, wanted.query, (), conditions), count)
+        return [
+            Hit(key, share, Signals(lexical=0.0, share=share))
+            for key, share in zip(found.keys.tolist(), found.shares.tolist(), strict=True)
+        ]
+
+    def _candidates(
+        self, wanted: Wanted, round_: Round, conditions: Sequence[Condition], sense: Sense | None, count: int
+    ) -> Keys:
+        """List the passages that the words or the meaning bring up, each once."""
+        left = self._count_left(wanted.query, round_, conditions)
+        everything = left == self._engine.size
+        by_words = self._engine.best(
+            lexical.fitting(self._engine.schema, wanted.query, wanted.words, () if everything else conditions), count
+        )
+        if sense is None or wanted.asked is None:
+            return by_words
+        among = None if everything or left > MOST_EXACT else self._keys_left(wanted.query, round_, conditions, left)
+        near = sense.nearest(wanted.asked, count, among, left / max(self._engine.size, 1))
+        return np.unique(np.concatenate([by_words, near]))
+
+    def _fused(self, wanted: Wanted, found: Scored, sense: Sense | None) -> list[Hit]:
+        best = max(float(found.scores.max(initial=0)), 1e-9)
+        shares = found.scores / best
+        if sense is None or wanted.asked is None:
+            return _hits(found, found.scores * found.shares, shares, None)
+        closeness = sense.compare(wanted.asked, found.keys)
+        scores = fusion.fuse(closeness, shares, found.shares)
+        kept = self._kept(wanted, found, closeness)
+        return _hits(found, np.where(kept, scores, -1), shares, closeness)
+
+    def _kept(self, wanted: Wanted, found: Scored, closeness: Closeness) -> NDArray[np.bool_]:
+        """Say what is no chance find: it holds words that were asked for, or means the same."""
+        meaning = fusion.meaning(closeness)
+        if not wanted.words:
+            return np.ones(len(meaning), dtype=np.bool_)
+        if not wanted.query.chance:
+            held = self._engine.best(
+                lexical.enough(self._engine.schema, wanted.words, found.keys.tolist()), len(found.keys) or 1
+            )
+            return np.isin(found.keys, held) | (meaning >= fusion.SURE)
+        floor = fusion.UNLIKE_FEW if len(wanted.words) <= _FEW else fusion.UNLIKE
+        return (found.scores > 0) | (meaning >= floor)
+
+    def _seen(self, query: Query) -> set[int]:
+        if not query.seen:
+            return set()
+        ids = tantivy.Query.term_set_query(self._engine.schema, "id", sorted(query.seen))
+        return set(self._engine.best(ids, len(query.seen) * (len(query.view.scopes) + 1)).tolist())
+
+    def _count_left(self, query: Query, round_: Round, conditions: Sequence[Condition]) -> int:
+        """Count what view and filters leave; kept, since people search on in the same place."""
+        which = (query.view, query.filters, round_)
+        if which not in self._left:
+            if len(self._left) >= _KEPT:
+                self._left.clear()
+            self._left[which] = self._engine.count(lexical.fitting(self._engine.schema, query, (), conditions))
+        return self._left[which]
+
+    def _keys_left(self, query: Query, round_: Round, conditions: Sequence[Condition], left: int) -> Keys:
+        which = (query.view, query.filters, round_)
+        if which not in self._among:
+            if len(self._among) >= _KEPT:
+                self._among.clear()
+            all_left = lexical.fitting(self._engine.schema, query, (), conditions)
+            self._among[which] = np.sort(self._engine.best(all_left, max(left, 1)))
+        return self._among[which]
+
+
+def _hits(
+    found: Scored, scores: NDArray[np.floating], lexical_shares: NDArray[np.float32], closeness: Closeness | None
+) -> list[Hit]:
+    """Make hits of what has a score, best first; of equals, the one that was imported first."""
+    order = np.lexsort((found.keys, -scores))
+    return [
+        Hit(
+            int(found.keys[at]),
+            float(scores[at]),
+            _signals(float(lexical_shares[at]), float(found.shares[at]), closeness, int(at)),
+        )
+        for at in order
+        if scores[at] >= 0 and not math.isnan(scores[at])
+    ]
+
+
+def _signals(lexical_share: float, share: float, closeness: Closeness | None, at: int) -> Signals:
+    if closeness is None or not closeness.known[at]:
+        return Signals(lexical=lexical_share, share=share)
+    return Signals(
+        lexical=lexical_share,
+        share=share,
+        text=float(closeness.text[at]),
+        sentence=float(closeness.sentence[at]),
+        question=float(closeness.question[at]),
+        words=float(closeness.words[at]),
+        aligned=float(closeness.aligned[at]),
+    )
+
+
+def _without(seen: set[int], hits: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.key not in seen]

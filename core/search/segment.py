@@ -1,0 +1,148 @@
+"""One segment of vectors on disk: what some passages mean, written once and never changed, read by mapping its files.
+
+A segment is a folder of arrays. `n` passages are in the order of their keys; the vectors of each have `d` dimensions,
+of length 1, quantised to int8 (127 is 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from usearch.index import Index as Graph
+
+Quantised = NDArray[np.int8]
+Keys = NDArray[np.uint64]
+
+_VOCABULARY = "vocabulary.txt"
+_GRAPH = "graph.usearch"
+GRAPH_FROM = 200_000
+"""Passages from which on the nearest are found by a graph: comparing with each takes too long (`make bench`)."""
+
+# Neighbours a node, and candidates while building and while asking: usearch's own defaults but for the last, which
+# makes the recall that `make bench` measures 0.95 or better.
+_CONNECTIVITY = 16
+_EXPANSION_ADD = 128
+_EXPANSION_SEARCH = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrays:
+    """The arrays of a segment.
+
+    `texts` (n, d) are the passages' own vectors. The others of passage i are `parts[part_starts[i]:part_starts[i+1]]`,
+    the first of them a question's where `asks[i]`. `words[word_starts[i]:word_starts[i+1]]` are its words in order, as
+    places in the vocabulary, `beside` likewise those of its heading and question. `word_vectors` (w, d) belong to the
+    vocabulary; a word without meaning has zeros. `gone` are keys of passages that earlier segments may hold, but that
+    are no more.
+    """
+
+    keys: Keys
+    texts: Quantised
+    parts: Quantised
+    part_starts: NDArray[np.int64]
+    asks: NDArray[np.bool_]
+    words: NDArray[np.int32]
+    word_starts: NDArray[np.int64]
+    beside: NDArray[np.int32]
+    beside_starts: NDArray[np.int64]
+    word_vectors: Quantised
+    gone: Keys
+
+
+NAMES = tuple(field.name for field in fields(Arrays))
+
+
+@dataclass(frozen=True)
+class Segment:
+    """An opened segment."""
+
+    arrays: Arrays
+    vocabulary: tuple[str, ...]
+    graph: Graph | None = None
+
+    def __len__(self) -> int:
+        """Count its passages."""
+        return len(self.arrays.keys)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each word is in the vocabulary."""
+        return {word: place for place, word in enumerate(self.vocabulary)}
+
+    def rows_of(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Find the row of each key, and whether it is here at all; the row of one that is not means nothing."""
+        if not len(self):
+            return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.bool_)
+        rows = np.minimum(np.searchsorted(self.arrays.keys, keys), len(self) - 1)
+        return rows, self.arrays.keys[rows] == keys
+
+
+def write_segment(folder: Path, arrays: Mapping[str, NDArray[Any]], vocabulary: Sequence[str]) -> None:
+    """Write a segment; `arrays` has one for each of NAMES."""
+    folder.mkdir(parents=True)
+    for name in NAMES:
+        np.save(folder / f"{name}.npy", arrays[name], allow_pickle=False)
+    finish_segment(folder, vocabulary)
+
+
+def finish_segment(folder: Path, vocabulary: Sequence[str]) -> None:
+    """Write what a segment has beside its arrays, from those in the folder: its vocabulary, and a graph for many."""
+    (folder / _VOCABULARY).write_text("\n".join(vocabulary), encoding="utf-8")
+    texts = _open(folder, "texts")
+    if len(texts) >= GRAPH_FROM:
+        graph = Graph(
+            ndim=texts.shape[1],
+            metric="cos",
+            dtype="i8",
+            connectivity=_CONNECTIVITY,
+            expansion_add=_EXPANSION_ADD,
+            expansion_search=_EXPANSION_SEARCH,
+        )
+        graph.add(np.arange(len(texts), dtype=np.uint64), texts)
+        graph.save(str(folder / _GRAPH))
+
+
+def open_segment(folder: Path) -> Segment:
+    """Map a segment's files; raises OSError or ValueError where they are missing or do not belong together."""
+    arrays = Arrays(**{name: _open(folder, name) for name in NAMES})
+    written = (folder / _VOCABULARY).read_text(encoding="utf-8")
+    vocabulary = tuple(written.split("\n")) if written else ()
+    _check(arrays, vocabulary, folder)
+    return Segment(arrays, vocabulary, _open_graph(folder, arrays))
+
+
+def _open(folder: Path, name: str) -> NDArray[Any]:
+    array: NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    return array
+
+
+def _open_graph(folder: Path, arrays: Arrays) -> Graph | None:
+    if len(arrays.keys) < GRAPH_FROM:
+        return None
+    graph = Graph.restore(str(folder / _GRAPH), view=True, expansion_search=_EXPANSION_SEARCH)
+    if graph is None or len(graph) != len(arrays.keys) or graph.ndim != arrays.texts.shape[1]:
+        raise ValueError(f"The graph in {folder} is not of this segment.")
+    return graph
+
+
+def _check(arrays: Arrays, vocabulary: Sequence[str], folder: Path) -> None:
+    """Refuse files that were cut or mixed up, whose places would point beside them."""
+    count = len(arrays.keys)
+    ends = (
+        (arrays.part_starts, arrays.parts),
+        (arrays.word_starts, arrays.words),
+        (arrays.beside_starts, arrays.beside),
+    )
+    whole = (
+        len(arrays.texts) == len(arrays.asks) == count
+        and all(len(starts) == count + 1 and starts[-1] == len(rows) for starts, rows in ends)
+        and len(vocabulary) == len(arrays.word_vectors)
+    )
+    if not whole:
+        raise ValueError(f"The files in {folder} do not belong together.")

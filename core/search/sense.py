@@ -1,0 +1,90 @@
+"""The model and the vectors of one library, together: what a query means, beside what passages mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+
+import numpy as np
+
+from core.library.embeddings import quantise
+from core.search.embedding import Embedder
+from core.search.parts import has_meaning
+from core.search.segment import Keys, Quantised
+from core.search.vectors import Asked, Closeness, Vectors
+
+_MOST_KEPT = 20_000
+
+
+class SenseDamagedError(Exception):
+    """The vectors on disk cannot be used; no person sees this, they are learned anew."""
+
+
+class Meanings:
+    """Gives the vectors of queries and of single words, and keeps some of them: people ask again."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.embedder = embedder
+        self._of_query = lru_cache(256)(self._embed_query)
+        self._of_word = lru_cache(_MOST_KEPT)(self._embed_word)
+
+    def of_query(self, text: str) -> Quantised:
+        """Give the vector (d) of what somebody looks for."""
+        return self._of_query(text)
+
+    def of_words(self, words: Sequence[str]) -> Quantised:
+        """Give the vectors (w, d) of words; zeros for one that has no meaning alone."""
+        if not words:
+            return np.zeros((0, self.embedder.dimensions), dtype=np.int8)
+        return np.stack([self._of_word(word) for word in words])
+
+    def _embed_query(self, text: str) -> Quantised:
+        return quantise(self.embedder.embed_query(text))
+
+    def _embed_word(self, word: str) -> Quantised:
+        if not has_meaning(word):
+            return np.zeros(self.embedder.dimensions, dtype=np.int8)
+        return quantise(self.embedder.embed([word])[0])
+
+
+class Sense:
+    """What a search by meaning takes; a newer state of the vectors has a sense of its own."""
+
+    def __init__(self, meanings: Meanings, vectors: Vectors) -> None:
+        self.meanings = meanings
+        self._vectors = vectors
+
+    def nearest(self, asked: Asked, count: int, among: Keys | None, share: float) -> Keys:
+        """List the keys of the nearest passages, as Vectors does; raises SenseDamagedError."""
+        with _damage_told():
+            return self._vectors.nearest(asked.whole, count, among, share)
+
+    def compare(self, asked: Asked, keys: Keys) -> Closeness:
+        """Look closely at passages, as Vectors does; raises SenseDamagedError."""
+        with _damage_told():
+            return self._vectors.compare(asked, keys)
+
+    def ask(self, text: str, words: Sequence[str], weights: Mapping[str, float]) -> Asked:
+        """Say in vectors what is looked for.
+
+        `text` is the query as it was typed, but for its spelling, `words` are its words as the index knows them, and
+        `weights` has those that tell something.
+        """
+        total = sum(weights.values()) or 1.0
+        return Asked(
+            whole=self.meanings.of_query(text),
+            telling=tuple(weights),
+            weights=np.array([weight / total for weight in weights.values()], dtype=np.float32),
+            vectors=self.meanings.of_words(tuple(weights)),
+            words=tuple(words),
+        )
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Take what places beside the files raise for what it is."""
+    try:
+        yield
+    except (IndexError, ValueError, OSError) as error:
+        raise SenseDamagedError(str(error)) from error

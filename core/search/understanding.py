@@ -1,0 +1,83 @@
+"""What passages mean, as an index has it: taken up from disk, and learned."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import structlog
+
+from core.library.store import Store
+from core.search import learning
+from core.search.model import Model
+from core.search.segment import open_segment
+from core.search.sense import Meanings, Sense
+from core.search.state import Learned, forget_state, read_state
+from core.search.vectors import Vectors
+
+_log = structlog.get_logger()
+# Another process may replace what is being opened, so often in a row at most.
+_MOST_TRIES = 5
+
+Learnt = Learned | None
+
+
+class Understanding:
+    """The vectors in a folder, as the last process that learned has left them."""
+
+    def __init__(self, folder: Path, model: Model | None) -> None:
+        """Take the folder, and the model; without one there is no sense."""
+        self._folder = folder
+        self._model = model
+        self._sense: Sense | None = None
+        self._state: Learnt = None
+
+    async def sense(self) -> Sense | None:
+        """Give what a search by meaning takes, the newest there is; None without a model."""
+        meanings = await self._model.get() if self._model else None
+        if meanings is None:
+            return None
+        state = read_state(Learned, self._folder)
+        if self._sense is None or state != self._state:
+            self._sense, self._state = await asyncio.to_thread(self._open, meanings, state)
+        return self._sense
+
+    async def learn(self, store: Store, progress: learning.Progress = learning.silent) -> None:
+        """Learn what was added; nothing happens without a model, or where another process is at it."""
+        meanings = await self._model.get() if self._model else None
+        if meanings is None:
+            return
+        try:
+            await learning.learn(store, self._folder, meanings.embedder, progress)
+        except (OSError, ValueError) as error:
+            self._forget(error)
+
+    async def unlearned(self, store: Store) -> int:
+        """Count the passages whose meaning is not learned yet; 0 without a model, for then none will be."""
+        meanings = await self._model.get() if self._model else None
+        return await learning.unlearned(store, self._folder, meanings.embedder.model) if meanings else 0
+
+    def give_up(self, error: BaseException) -> None:
+        """Forget vectors that turned out to be damaged, so that they are learned anew."""
+        self._forget(error)
+        self._sense = None
+
+    def _open(self, meanings: Meanings, state: Learnt) -> tuple[Sense, Learnt]:
+        for _ in range(_MOST_TRIES):
+            if state is None or state.model != meanings.embedder.model or state.version != learning.VERSION:
+                break
+            try:
+                segments = [open_segment(self._folder / name) for name in state.segments]
+                return Sense(meanings, Vectors(segments)), state
+            except (OSError, ValueError) as error:
+                newer = read_state(Learned, self._folder)
+                if newer == state:
+                    self._forget(error)
+                state = read_state(Learned, self._folder)
+        return Sense(meanings, Vectors([])), state
+
+    def _forget(self, error: BaseException) -> None:
+        _log.warning("index.meaning_unusable", folder=str(self._folder), error=str(error))
+        state = read_state(Learned, self._folder)
+        if state is not None:
+            forget_state(self._folder, state)

@@ -1,0 +1,219 @@
+"""Comparing a query with what passages mean: the nearest of all, and some looked at closely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numkong
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from core.search.merging import live_rows, runs
+from core.search.segment import Keys, Quantised, Segment
+
+Numbers = NDArray[np.float32]
+Live = NDArray[np.bool_] | None
+
+# What 1 is in a quantised vector: see core.library.embeddings.
+_SCALE = 127
+
+MOST_EXACT = 50_000
+"""Passages that filters may leave for each to be compared; of more, the nearest of all are sifted."""
+
+# Words below this cosine have nothing to do with each other: in this model any two are about so near.
+_UNLIKE = 0.2
+# What a word of the heading or the question counts, beside one of the passage itself.
+_BESIDE = 0.5
+# A query of fewer words is no quote that somebody remembers.
+_SHORTEST_QUOTE = 5
+# The graph is asked for at most so many where filters leave few of all.
+_MOST_ASKED = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is looked for, as vectors.
+
+    `whole` (d) is the whole query's. `telling` are its words that tell something, each once, with their weights, which
+    sum to 1, and their vectors (t, d). `words` are all its words in order; all words as the index knows them.
+    """
+
+    whole: Quantised
+    telling: tuple[str, ...]
+    weights: Numbers
+    vectors: Quantised
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closeness:
+    """How near passages are to a query, an array each, in the order of the keys that were asked for.
+
+    `text`, `sentence` and `question` are cosines of the query with the passage, with the nearest of its sentences
+    (the passage itself where it has none) and with the question that it answers (0 where it answers none). `words` is
+    the share of the query's words, by weight, that the passage holds or comes near to. `aligned` is how much of the
+    query stands there in order, word by word, 0 to 1. `known` tells whether the passage has vectors at all.
+    """
+
+    text: Numbers
+    sentence: Numbers
+    question: Numbers
+    words: Numbers
+    aligned: Numbers
+    known: NDArray[np.bool_]
+
+
+class Vectors:
+    """The segments of an index, oldest first. Used by several threads at once."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._live: Sequence[Live] = live_rows(segments) if len(segments) > 1 else [None] * len(segments)
+
+    @cached_property
+    def dimensions(self) -> int:
+        """How many numbers a vector has; 0 where there is none."""
+        return int(self._segments[0].arrays.texts.shape[1]) if self._segments else 0
+
+    def nearest(self, query: Quantised, count: int, among: Keys | None = None, share: float = 1.0) -> Keys:
+        """List the keys of about the `count` passages whose own vectors are nearest to a query's.
+
+        `among` are keys, at most MOST_EXACT and in order, that alone come into question. Else `share` is how many
+        of all passages do, and as many more are listed as that takes.
+        """
+        wanted = min(_MOST_ASKED, round(count / max(share, 1e-6)))
+        found = [
+            self._nearest(segment, live, query, wanted, among)
+            for segment, live in zip(self._segments, self._live, strict=True)
+        ]
+        keys = np.concatenate([each for each, _ in found]) if found else np.array([], dtype=np.uint64)
+        near = np.concatenate([each for _, each in found]) if found else np.array([], dtype=np.float32)
+        return keys[_highest(near, wanted)]
+
+    def compare(self, asked: Asked, keys: Keys) -> Closeness:
+        """Look closely at passages."""
+        count = len(keys)
+        found = Closeness(
+            text=np.zeros(count, dtype=np.float32),
+            sentence=np.zeros(count, dtype=np.float32),
+            question=np.zeros(count, dtype=np.float32),
+            words=np.zeros(count, dtype=np.float32),
+            aligned=np.zeros(count, dtype=np.float32),
+            known=np.zeros(count, dtype=np.bool_),
+        )
+        for segment, live in zip(self._segments, self._live, strict=True):
+            rows, here = segment.rows_of(keys)
+            here &= live[rows] if live is not None else True
+            if here.any():
+                _compare(segment, asked, rows[here], np.flatnonzero(here), found)
+        return found
+
+    def _nearest(
+        self, segment: Segment, live: Live, query: Quantised, count: int, among: Keys | None
+    ) -> tuple[Keys, Numbers]:
+        if among is not None:
+            found, here = segment.rows_of(among)
+            rows = found[here & (live[found] if live is not None else True)]
+            near = cosines(query[None], segment.arrays.texts[rows])[0]
+        elif segment.graph is not None:
+            matches = segment.graph.search(query, count)
+            rows, near = matches.keys.astype(np.int64), 1 - matches.distances
+        else:
+            rows, near = np.arange(len(segment)), cosines(query[None], segment.arrays.texts)[0]
+        if among is None and live is not None:
+            rows, near = rows[live[rows]], near[live[rows]]
+        best = _highest(near, count)
+        return segment.arrays.keys[rows[best]], near[best].astype(np.float32)
+
+
+def cosines(some: Quantised, others: Quantised) -> Numbers:
+    """Give the cosine of each of some vectors (a, d) with each of others (b, d), as (a, b)."""
+    if not len(some) or not len(others):
+        return np.zeros((len(some), len(others)), dtype=np.float32)
+    products = numkong.cdist(np.ascontiguousarray(some), np.ascontiguousarray(others), metric="dot")
+    return np.asarray(products, dtype=np.float32) / np.float32(_SCALE * _SCALE)
+
+
+def _highest(values: Numbers, count: int) -> NDArray[np.int64]:
+    """List the places of the highest values, the highest first."""
+    if len(values) > count:
+        some = np.argpartition(-values, count)[:count]
+        return some[np.argsort(-values[some], kind="stable")]
+    return np.argsort(-values, kind="stable")
+
+
+def _compare(
+    segment: Segment, asked: Asked, rows: NDArray[np.int64], into: NDArray[np.int64], found: Closeness
+) -> None:
+    """Fill in what is found of the passages in these rows of a segment, at their places in the answer."""
+    text = cosines(asked.whole[None], segment.arrays.texts[rows])[0]
+    sentence, question = _of_parts(segment, asked, rows)
+    found.known[into] = True
+    found.text[into] = text
+    found.sentence[into] = np.where(sentence > -1, sentence, text)
+    found.question[into] = question
+    found.words[into] = _of_words(segment, asked, rows)
+    if len(asked.words) >= _SHORTEST_QUOTE:
+        found.aligned[into] = _in_order(segment, asked, rows)
+
+
+def _of_parts(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+    """Give the cosine of each passage's nearest sentence, -1 where it has none, and of its question, else 0."""
+    starts = segment.arrays.part_starts
+    lengths = starts[rows + 1] - starts[rows]
+    near = cosines(asked.whole[None], segment.arrays.parts[runs(starts, rows)])[0]
+    firsts = np.concatenate([[0], np.cumsum(lengths)])[:-1]
+    asks = segment.arrays.asks[rows]
+    question = np.zeros(len(rows), dtype=np.float32)
+    question[asks] = near[firsts[asks]]
+    near[firsts[asks]] = -1
+    return _most_of_runs(near, lengths, -1), question
+
+
+def _of_words(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> Numbers:
+    """Give the share of the query's words that each passage holds, a near word for as much as it is near."""
+    arrays = segment.arrays
+    within = _word_closeness(segment, asked, rows, arrays.word_starts, arrays.words)
+    beside = _word_closeness(segment, asked, rows, arrays.beside_starts, arrays.beside)
+    shares: Numbers = asked.weights @ np.maximum(within, np.float32(_BESIDE) * beside)
+    return shares
+
+
+def _word_closeness(
+    segment: Segment, asked: Asked, rows: NDArray[np.int64], starts: NDArray[np.int64], places: NDArray[np.int32]
+) -> Numbers:
+    """Give for each word of the query and each passage how near its nearest word is, 0 to 1: (t, rows)."""
+    held = places[runs(starts, rows)]
+    unlike, back = np.unique(held, return_inverse=True)
+    near = cosines(asked.vectors, segment.arrays.word_vectors[unlike])
+    near = np.clip((near - _UNLIKE) / (1 - _UNLIKE), 0, 1)
+    for number, word in enumerate(asked.telling):
+        near[number, unlike == segment.places.get(word, -1)] = 1
+    lengths = starts[rows + 1] - starts[rows]
+    return np.stack([_most_of_runs(each[back], lengths, 0) for each in near]) if len(near) else near[:, :0]
+
+
+def _in_order(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> Numbers:
+    """Give for each passage how well some stretch of it fits the query word by word, as rapidfuzz aligns them."""
+    starts = segment.arrays.word_starts
+    wanted = [segment.places.get(word, -1 - number) for number, word in enumerate(asked.words)]
+    held = (segment.arrays.words[starts[row] : starts[row + 1]].tolist() for row in rows)
+    return np.fromiter((_alignment(wanted, each) for each in held), dtype=np.float32, count=len(rows))
+
+
+def _alignment(wanted: Sequence[int], held: Sequence[int]) -> float:
+    """Give how well the best stretch of a passage fits, 0 to 1; of a shorter passage, how much of the query it is."""
+    return fuzz.partial_ratio(wanted, held) / 100 * min(1.0, len(held) / len(wanted))
+
+
+def _most_of_runs(values: Numbers, lengths: NDArray[np.int64], nothing: float) -> Numbers:
+    """Give the highest value of each run; `nothing` where a run is empty."""
+    most = np.full(len(lengths), nothing, dtype=np.float32)
+    filled = lengths > 0
+    if filled.any():
+        firsts = np.concatenate([[0], np.cumsum(lengths)])[:-1]
+        most[filled] = np.maximum.reduceat(values, firsts[filled])
+    return most
