@@ -1,6 +1,6 @@
 """One score of many signals. Every constant of it is here, with the reason for its value.
 
-    score = share * (max((sentence + text) / 2, QUESTION * question) + WORDS * words + ALIGNED * beyond(aligned))
+    score = share * (max((sentence + text) / 2, QUESTION * question) + words * (WORDS + ALIGNED * beyond(aligned)))
 
 A cosine of the whole (`text`) tells what a passage is about, that of its nearest sentence whether it says the thing
 itself; their mean was better than either. The words are weighed by how rare they are, so that a rare word that is
@@ -24,8 +24,14 @@ WORDS = 0.7
 Questions gain up to 0.7 to 0.9; beyond, what was only said in other words sinks below passages that share words.
 """
 
-ALIGNED = 1.0
-_SCATTERED = 0.65
+ALIGNED = 2.5
+"""A quote that is half right, word by word, is worth more than what is only about the same.
+
+It multiplies the words: `what does he think of it` stands in order in many places, and says nothing there. Of sayings
+of 8 to 12 words with three in eight replaced at random, it brings 19 in 20 to the first place, 11 without.
+"""
+
+_SCATTERED = 0.4
 """Below, rapidfuzz's alignment of word by word is what any longer passage has with any sentence."""
 
 UNLIKE = 0.25
@@ -49,8 +55,11 @@ def meaning(found: Closeness) -> Numbers:
     return near
 
 
-def fuse(found: Closeness, lexical: Numbers, share: Numbers) -> NDArray[np.float64]:
-    """Give the score of each passage, from 0 to about 2.7; `lexical` is the share of the best lexical score."""
-    beyond = np.maximum(found.aligned - _SCATTERED, 0) / (1 - _SCATTERED)
-    known = meaning(found) + WORDS * found.words + ALIGNED * beyond
+def fuse(found: Closeness, aligned: Numbers, lexical: Numbers, share: Numbers) -> NDArray[np.float64]:
+    """Give the score of each passage, from 0 to about 4.
+
+    `aligned` is how much of the query stands there word by word, `lexical` the share of the best lexical score.
+    """
+    beyond = np.maximum(aligned - _SCATTERED, 0) / (1 - _SCATTERED)
+    known = meaning(found) + found.words * (WORDS + ALIGNED * beyond)
     return (share * np.where(found.known, known, (_SUPPOSED + WORDS) * lexical)).astype(np.float64)

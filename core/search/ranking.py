@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from core.search.query import Hit, Query, Signals
 from core.search.segment import Keys
 from core.search.sense import Sense
 from core.search.spelling import Sought
-from core.search.vectors import MOST_EXACT, Asked, Closeness
+from core.search.vectors import MOST_EXACT, Asked, Closeness, Numbers
 
 # Candidates of each kind: at 50 of a thousand passages none that belonged on the first page was missing; many
 # passages hold the same words, so a large library wants more.
@@ -25,6 +24,10 @@ _CANDIDATES = 200
 # A query of so few telling words names a thing.
 _FEW = 2
 _KEPT = 64
+
+
+Near = tuple[Closeness, Numbers]
+"""How near passages are, and how much of the query stands there word by word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ class Ranking:
         candidates = self._candidates(wanted, round_, conditions, sense, count)
         compared = lexical.well(self._engine.schema, query, wanted.words, conditions, candidates.tolist())
         found = self._engine.scored(compared, len(candidates) or 1)
-        hits = self._fused(wanted, found, sense)
+        hits = self._fused(wanted, found, sense, query.limit + len(seen))
         return _without(seen, hits)[: query.limit]
 
     def _listed(self, wanted: Wanted, conditions: Sequence[Condition], count: int) -> list[Hit]:
@@ -80,15 +83,16 @@ class Ranking:
         near = sense.nearest(wanted.asked, count, among, left / max(self._engine.size, 1))
         return np.unique(np.concatenate([by_words, near]))
 
-    def _fused(self, wanted: Wanted, found: Scored, sense: Sense | None) -> list[Hit]:
+    def _fused(self, wanted: Wanted, found: Scored, sense: Sense | None, count: int) -> list[Hit]:
         best = max(float(found.scores.max(initial=0)), 1e-9)
-        shares = found.scores / best
+        lexical_shares = found.scores / best
         if sense is None or wanted.asked is None:
-            return _hits(found, found.scores * found.shares, shares, None)
+            return _hits(found, found.scores * found.shares, lexical_shares, None, count)
         closeness = sense.compare(wanted.asked, found.keys)
-        scores = fusion.fuse(closeness, shares, found.shares)
-        kept = self._kept(wanted, found, closeness)
-        return _hits(found, np.where(kept, scores, -1), shares, closeness)
+        aligned = sense.align(wanted.asked, found.keys)
+        scores = fusion.fuse(closeness, aligned, lexical_shares, found.shares)
+        kept = np.where(self._kept(wanted, found, closeness), scores, -1)
+        return _hits(found, kept, lexical_shares, (closeness, aligned), count)
 
     def _kept(self, wanted: Wanted, found: Scored, closeness: Closeness) -> NDArray[np.bool_]:
         """Say what is no chance find: it holds words that were asked for, or means the same."""
@@ -129,24 +133,22 @@ class Ranking:
 
 
 def _hits(
-    found: Scored, scores: NDArray[np.floating], lexical_shares: NDArray[np.float32], closeness: Closeness | None
+    found: Scored, scores: NDArray[np.floating], lexical_shares: Numbers, near: Near | None, count: int
 ) -> list[Hit]:
-    """Make hits of what has a score, best first; of equals, the one that was imported first."""
-    order = np.lexsort((found.keys, -scores))
+    """Make hits of the best that have a score; of equals, the one that was imported first is the better."""
+    order = np.lexsort((found.keys, -scores))[:count]
     return [
-        Hit(
-            int(found.keys[at]),
-            float(scores[at]),
-            _signals(float(lexical_shares[at]), float(found.shares[at]), closeness, int(at)),
-        )
+        Hit(int(found.keys[at]), float(scores[at]), _signals(found, lexical_shares, near, int(at)))
         for at in order
-        if scores[at] >= 0 and not math.isnan(scores[at])
+        if scores[at] >= 0
     ]
 
 
-def _signals(lexical_share: float, share: float, closeness: Closeness | None, at: int) -> Signals:
-    if closeness is None or not closeness.known[at]:
+def _signals(found: Scored, lexical_shares: Numbers, near: Near | None, at: int) -> Signals:
+    lexical_share, share = float(lexical_shares[at]), float(found.shares[at])
+    if near is None or not near[0].known[at]:
         return Signals(lexical=lexical_share, share=share)
+    closeness, aligned = near
     return Signals(
         lexical=lexical_share,
         share=share,
@@ -154,7 +156,7 @@ def _signals(lexical_share: float, share: float, closeness: Closeness | None, at
         sentence=float(closeness.sentence[at]),
         question=float(closeness.question[at]),
         words=float(closeness.words[at]),
-        aligned=float(closeness.aligned[at]),
+        aligned=float(aligned[at]),
     )
 
 

@@ -19,6 +19,9 @@ from core.search.vectors import Asked
 from core.team import View
 
 _MOST_VOCABULARIES = 64
+# Of a longer message the beginning is compared word by word, the whole by its meaning.
+_MOST_WORDS = 100
+_MOST_TELLING = 40
 
 
 class Reader:
@@ -56,12 +59,13 @@ class Reader:
 
     def _ask(self, query: Query, spelling: Spelling, sense: Sense) -> Asked | None:
         text = " ".join((*spelling.words, *query.phrases))
-        words = PLAIN.analyze(text)
-        return sense.ask(text, words, {word: self._rareness(word) for word in telling(words)}) if words else None
+        words = PLAIN.analyze(text)[:_MOST_WORDS]
+        weights = {word: self._rareness(word) for word in telling(words)[:_MOST_TELLING]}
+        return sense.ask(text, words, weights) if words else None
 
     def _rareness(self, word: str) -> float:
         """Weigh a word by its inverse document frequency, ln((N + 1) / (n + 1/2)): 0 for one that is everywhere."""
-        held = max((self._engine.passages_with("everything", term) for term in ENGLISH.analyze(word)), default=0)
+        held = max((self._engine.passages_with("text", term) for term in ENGLISH.analyze(word)), default=0)
         return max(math.log((self._engine.size + 1) / (held + 0.5)), 0.0)
 
     def _spell(self, query: Query, sense: Sense | None) -> Spelling:

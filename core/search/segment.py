@@ -118,8 +118,8 @@ def open_segment(folder: Path) -> Segment:
 
 
 def _open(folder: Path, name: str) -> NDArray[Any]:
-    array: NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-    return array
+    # A view of the plain kind: each look at a memmap itself costs some microseconds more.
+    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
 
 
 def _open_graph(folder: Path, arrays: Arrays) -> Graph | None:

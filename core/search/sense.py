@@ -12,7 +12,7 @@ from core.library.embeddings import quantise
 from core.search.embedding import Embedder
 from core.search.parts import has_meaning
 from core.search.segment import Keys, Quantised
-from core.search.vectors import Asked, Closeness, Vectors
+from core.search.vectors import Asked, Closeness, Numbers, Vectors
 
 _MOST_KEPT = 20_000
 
@@ -64,6 +64,11 @@ class Sense:
         """Look closely at passages, as Vectors does; raises SenseDamagedError."""
         with _damage_told():
             return self._vectors.compare(asked, keys)
+
+    def align(self, asked: Asked, keys: Keys) -> Numbers:
+        """Align the query's words with passages, as Vectors does; raises SenseDamagedError."""
+        with _damage_told():
+            return self._vectors.align(asked, keys)
 
     def ask(self, text: str, words: Sequence[str], weights: Mapping[str, float]) -> Asked:
         """Say in vectors what is looked for.

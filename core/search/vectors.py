@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numkong
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
+from core.requests import LONGEST
 from core.search.merging import live_rows, runs
 from core.search.segment import Keys, Quantised, Segment
 
@@ -29,6 +30,8 @@ _UNLIKE = 0.2
 _BESIDE = 0.5
 # A query of fewer words is no quote that somebody remembers.
 _SHORTEST_QUOTE = 5
+# The last sign that there is.
+_NO_WORD = 0x10FFFF
 # The graph is asked for at most so many where filters leave few of all.
 _MOST_ASKED = 4000
 
@@ -54,15 +57,14 @@ class Closeness:
 
     `text`, `sentence` and `question` are cosines of the query with the passage, with the nearest of its sentences
     (the passage itself where it has none) and with the question that it answers (0 where it answers none). `words` is
-    the share of the query's words, by weight, that the passage holds or comes near to. `aligned` is how much of the
-    query stands there in order, word by word, 0 to 1. `known` tells whether the passage has vectors at all.
+    the share of the query's words, by weight, that the passage holds or comes near to. `known` tells whether the
+    passage has vectors at all.
     """
 
     text: Numbers
     sentence: Numbers
     question: Numbers
     words: Numbers
-    aligned: Numbers
     known: NDArray[np.bool_]
 
 
@@ -101,15 +103,30 @@ class Vectors:
             sentence=np.zeros(count, dtype=np.float32),
             question=np.zeros(count, dtype=np.float32),
             words=np.zeros(count, dtype=np.float32),
-            aligned=np.zeros(count, dtype=np.float32),
             known=np.zeros(count, dtype=np.bool_),
         )
+        for segment, rows, places in self._found(keys):
+            _compare(segment, asked, rows, places, found)
+        return found
+
+    def align(self, asked: Asked, keys: Keys) -> Numbers:
+        """Tell how much of the query stands in each passage in order, word by word, from 0 to 1; 0 for a short query.
+
+        Of a passage that is shorter than the query it is the share of the query that it is.
+        """
+        aligned = np.zeros(len(keys), dtype=np.float32)
+        if len(asked.words) >= _SHORTEST_QUOTE:
+            for segment, rows, places in self._found(keys):
+                aligned[places] = _in_order(segment, asked, rows)
+        return aligned
+
+    def _found(self, keys: Keys) -> Iterator[tuple[Segment, NDArray[np.int64], NDArray[np.int64]]]:
+        """Give for each segment its rows of these passages, and their places among the keys."""
         for segment, live in zip(self._segments, self._live, strict=True):
             rows, here = segment.rows_of(keys)
-            here &= live[rows] if live is not None else True
+            here &= live[rows] if live is not None and len(segment) else True
             if here.any():
-                _compare(segment, asked, rows[here], np.flatnonzero(here), found)
-        return found
+                yield segment, rows[here], np.flatnonzero(here)
 
     def _nearest(
         self, segment: Segment, live: Live, query: Quantised, count: int, among: Keys | None
@@ -156,8 +173,6 @@ def _compare(
     found.sentence[into] = np.where(sentence > -1, sentence, text)
     found.question[into] = question
     found.words[into] = _of_words(segment, asked, rows)
-    if len(asked.words) >= _SHORTEST_QUOTE:
-        found.aligned[into] = _in_order(segment, asked, rows)
 
 
 def _of_parts(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
@@ -197,16 +212,24 @@ def _word_closeness(
 
 
 def _in_order(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> Numbers:
-    """Give for each passage how well some stretch of it fits the query word by word, as rapidfuzz aligns them."""
+    """Give for each passage how well its best stretch fits the query; of a shorter one, how much of the query it is.
+
+    Words are written as one sign each, since rapidfuzz aligns many strings at once.
+    """
     starts = segment.arrays.word_starts
-    wanted = [segment.places.get(word, -1 - number) for number, word in enumerate(asked.words)]
-    held = (segment.arrays.words[starts[row] : starts[row + 1]].tolist() for row in rows)
-    return np.fromiter((_alignment(wanted, each) for each in held), dtype=np.float32, count=len(rows))
+    wanted = "".join(chr(segment.places.get(word, _NO_WORD - at)) for at, word in enumerate(asked.words))
+    held = _signs(segment.arrays.words[runs(starts, rows)])
+    lengths = starts[rows + 1] - starts[rows]
+    ends = np.cumsum(lengths).tolist()
+    each = [held[end - length : end] for end, length in zip(ends, lengths.tolist(), strict=True)]
+    ratios = process.cdist([wanted], each, scorer=fuzz.partial_ratio, dtype=np.float32)[0] / np.float32(100)
+    shorter: Numbers = np.minimum(lengths / len(wanted), 1).astype(np.float32)
+    return np.asarray(ratios * shorter)
 
 
-def _alignment(wanted: Sequence[int], held: Sequence[int]) -> float:
-    """Give how well the best stretch of a passage fits, 0 to 1; of a shorter passage, how much of the query it is."""
-    return fuzz.partial_ratio(wanted, held) / 100 * min(1.0, len(held) / len(wanted))
+def _signs(places: NDArray[np.int32]) -> str:
+    """Write places in the vocabulary as signs; the very last signs stand for no word."""
+    return np.minimum(places, _NO_WORD - LONGEST).astype("<u4").tobytes().decode("utf-32-le", errors="surrogatepass")
 
 
 def _most_of_runs(values: Numbers, lengths: NDArray[np.int64], nothing: float) -> Numbers:
