@@ -21,6 +21,8 @@ from core.team import View
 
 # So many more hits than results are looked at, because several hits may be one saying.
 _SPARE = 12
+# Mostly so few more are enough, and reading passages takes longer than finding them.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +66,11 @@ class Finder:
             limit=2 * limit + _SPARE,
             chance=chance,
         )
-        hits = await self.index.search(query)
-        results = await self._to_results(view, hits.hits, query)
-        return Found(results=results[:limit], corrected=hits.corrected)
+        found = await self.index.search(query)
+        results = await self._to_results(view, found.hits[: limit + _FEW], query)
+        if len(results) < limit < len(found.hits):
+            results = await self._to_results(view, found.hits, query)
+        return Found(results=results[:limit], corrected=found.corrected)
 
     async def with_twins(self, view: View, passage: Passage) -> Result:
         """Show one passage, whatever is known of its wording, together with the other wordings of its saying."""
