@@ -32,6 +32,9 @@ pictures: $(VENV)/.installed-dev  ## Draw the pictures in docs/ anew
 eval: $(VENV)/.installed-dev  ## Measure how well the search finds; VERBOSE=1 shows each question
 	@$(BIN)/python -m tests.benchmarks.evaluate $(if $(VERBOSE),--verbose)
 
+bench: $(VENV)/.installed-dev  ## Measure how fast the search is; SIZE=1000,15000,100000,1000000 picks the sizes
+	@$(BIN)/python -m tests.benchmarks.speed --sizes $(or $(SIZE),1000,15000) $(if $(PICTURE),--picture $(PICTURE))
+
 lock: $(VENV)/.installed-dev  ## Resolve the dependencies anew and pin them with hashes
 	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK_FLAGS) -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group build --group dev $(LOCK_FLAGS) -c requirements.lock -o requirements-dev.lock

@@ -6,17 +6,27 @@ import argparse
 import asyncio
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from platformdirs import user_cache_path
 from rich.console import Console
 from rich.progress import Progress
 
-from bots.app import App, open_app
+from bots.app import open_app
 from config.logging import set_up_logging
 from config.settings import Settings
 from core.library.tally import count_by_scope
-from tests.benchmarks.filling import fill
-from tests.benchmarks.fortunes import MissingError, read_fortunes
+from tests.benchmarks.filling import import_fortunes, write_made
+from tests.benchmarks.fortunes import MissingError, count, read_fortunes, sample
+from tests.benchmarks.vectors import embed_real, write_vectors
+
+CACHE = user_cache_path("quotidian-benchmarks", appauthor=False)
+"""Where what takes long to make is kept from one measurement to the next."""
+
+RECIPE = 1
+"""Goes up where the same size is filled with something else, so that no older library is taken for it."""
 
 
 def settings_for(folder: Path) -> Settings:
@@ -24,16 +34,27 @@ def settings_for(folder: Path) -> Settings:
     return Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'library.db'}", starter=False)
 
 
-async def fill_folder(folder: Path, size: int) -> int:
-    """Fill a data folder with `size` passages and return how many it holds; one that holds any is left as it is."""
-    fortunes = read_fortunes()
+async def fill_folder(folder: Path, size: int, cache: Path = CACHE) -> int:
+    """Fill an empty data folder with `size` passages and return how many it holds; any other one is left as it is.
+
+    Where some are made by rule, so are the vectors, and the store holds them all. Raises MissingError where there are
+    no fortunes.
+    """
+    fortunes = sample(read_fortunes(), size)
     async with open_app(settings_for(folder)) as app:
-        there = await _passages(app)
-        if there:
-            return there
-        with Progress(console=Console(stderr=True)) as bar:
-            task = bar.add_task("Filling", total=size)
-            return await fill(app.library, fortunes, size, lambda done: bar.update(task, completed=done))
+        held = sum((await count_by_scope(app.library.store)).values())
+        if held:
+            return held
+        await import_fortunes(app.library, fortunes)
+        if size <= count(fortunes):
+            return count(fortunes)
+        with _progress("Embedding the fortunes") as done:
+            real = await embed_real(app.library.store, cache, done)
+        with _progress("Writing passages", size) as done:
+            await write_made(app.library, fortunes, size, done)
+        with _progress("Writing vectors", size) as done:
+            await write_vectors(app.library.store, real, done)
+    return size
 
 
 def main() -> int:
@@ -53,9 +74,12 @@ def main() -> int:
     return 0
 
 
-async def _passages(app: App) -> int:
-    counted = await count_by_scope(app.library.store)
-    return sum(counted.values())
+@contextmanager
+def _progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Show on stderr how far something is; without a total only that it goes on."""
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 if __name__ == "__main__":

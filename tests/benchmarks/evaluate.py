@@ -28,6 +28,7 @@ from core.team import CONSOLE
 from tests.benchmarks.corpus import settings_for
 from tests.benchmarks.fortunes import MissingError
 from tests.benchmarks.lineup import rank_rivals
+from tests.benchmarks.ours import keep_up
 from tests.benchmarks.questions import Question, rank_of, read_questions
 from tests.benchmarks.ranking import Ranking, missed
 from tests.benchmarks.scorecard import rows_table, scores_table
@@ -46,6 +47,7 @@ async def library_of(paths: Iterable[Path], folder: Path) -> AsyncIterator[App]:
         intake = Intake(app.library, IntakeOptions(limit=settings.max_document_mb * 1_000_000))
         for path in paths:
             await intake.take_in(path.read_bytes(), str(path))
+        await keep_up(app)
         yield app
 
 
@@ -79,9 +81,12 @@ async def evaluate(console: Console, *, verbose: bool) -> int:
             passages = [passage async for batch in all_passages(app.library.store) for passage in batch]
             ours, by_speaker = await rank_ours(app, questions), await rank_ours(app, speakers)
         others = rank_rivals(passages, questions, folder)
-    console.print(scores_table([ours, *others], f"{len(questions)} questions on {len(passages)} passages"))
-    console.print(scores_table([by_speaker], f"{len(speakers)} questions that name a speaker"))
+    console.print(f"{len(questions)} questions on {len(passages)} passages: MRR@10 / recall@5")
+    console.print(scores_table([ours, *others]))
+    console.print(f"{len(speakers)} questions with a speaker: MRR@10 / recall@5")
+    console.print(scores_table([by_speaker]))
     if verbose:
+        console.print("Where the first right result stood")
         console.print(rows_table([ours, by_speaker]))
     return _judge(console, list(missed(ours, others)))
 

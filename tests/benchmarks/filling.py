@@ -22,7 +22,6 @@ from core.library.store import Store
 from core.library.writing import write_draft
 from core.models import DocumentKind, Evidence, PassageKind, Source
 from core.team import SHARED
-from tests.benchmarks.fortunes import sample
 from tests.benchmarks.recombining import Made, Recombiner
 
 A_SOURCE = 2_000
@@ -32,27 +31,23 @@ Progress = Callable[[int], object]
 """Takes how many passages are in the store by now."""
 
 
-async def fill(library: Library, fortunes: tuple[Document, ...], size: int, progress: Progress = lambda _: None) -> int:
-    """Fill an empty store with `size` passages, real ones as far as they go; returns how many it holds then."""
-    drawn = sample(fortunes, size)
-    imported = await import_documents(library.store, drawn, SHARED, library.rule.assign)
-    progress(imported.new)
-    return await _write_made(library, drawn, imported.new, size, progress)
+async def import_fortunes(library: Library, fortunes: Sequence[Document]) -> None:
+    """Import fortunes into an empty store."""
+    await import_documents(library.store, fortunes, SHARED, library.rule.assign)
 
 
-async def _write_made(library: Library, fortunes: Sequence[Document], there: int, size: int, progress: Progress) -> int:
+async def write_made(library: Library, fortunes: Sequence[Document], size: int, progress: Progress) -> None:
+    """Write made passages into a store that holds these fortunes, until it has `size` passages."""
     entries = [entry for document in fortunes for entry in document.entries]
-    if there >= size or size <= len(entries):
-        return there
     topics = [library.rule.assign(entry.text, entry.heading) for entry in entries]
     made = Recombiner(entries)
-    for number, first in enumerate(range(0, size - there, A_SOURCE)):
-        numbers = range(first, min(first + A_SOURCE, size - there))
+    wanted = size - len(entries)
+    for number, first in enumerate(range(0, wanted, A_SOURCE)):
         source = _source(number)
+        numbers = range(first, min(first + A_SOURCE, wanted))
         passages = tuple(_prepare(made.make(each), entries, topics) for each in numbers)
         await _write(library.store, Prepared(source=source, passages=passages))
-        progress(there + numbers.stop)
-    return size
+        progress(len(entries) + numbers.stop)
 
 
 async def _write(store: Store, document: Prepared) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -30,7 +31,7 @@ def read_fortunes(folder: Path = FOLDER) -> tuple[Document, ...]:
     )
 
 
-def sample(documents: tuple[Document, ...], size: int, seed: int = 0) -> tuple[Document, ...]:
+def sample(documents: Sequence[Document], size: int, seed: int = 0) -> tuple[Document, ...]:
     """Draw `size` entries from all the documents at once; what is drawn keeps its order. All of them if too few."""
     places = [(one, other) for one, document in enumerate(documents) for other in range(len(document.entries))]
     drawn = set(Random(seed).sample(places, min(size, len(places))))
@@ -39,3 +40,8 @@ def sample(documents: tuple[Document, ...], size: int, seed: int = 0) -> tuple[D
         for one, document in enumerate(documents)
     )
     return tuple(document for document in kept if document.entries)
+
+
+def count(documents: Sequence[Document]) -> int:
+    """Count the entries of all documents."""
+    return sum(len(document.entries) for document in documents)

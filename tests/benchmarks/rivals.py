@@ -17,7 +17,7 @@ import tantivy
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process, utils
 
-from tests.benchmarks.model import embed, load_model
+from tests.benchmarks.model import load_model
 
 _WORD = re.compile(r"\w+")
 _HEAP = 128_000_000
@@ -108,10 +108,10 @@ class Meaning:
     @classmethod
     def of(cls, texts: Sequence[str]) -> Meaning:
         """Embed texts."""
-        return cls(embed(load_model(), texts))
+        return cls(load_model().embed(texts))
 
     def find(self, query: str, limit: int) -> Matches:
-        scores = self._vectors @ embed(self._model, [query])[0]
+        scores = self._vectors @ self._model.embed_query(query)
         best = np.argpartition(-scores, limit - 1)[:limit] if limit < len(scores) else np.arange(len(scores))
         ordered = best[np.argsort(-scores[best], kind="stable")]
         return [(int(number), float(scores[number])) for number in ordered]

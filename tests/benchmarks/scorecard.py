@@ -11,15 +11,17 @@ from tests.benchmarks.ranking import ALL, Ranking, kinds
 _LONGEST_QUERY = 90
 
 
-def scores_table(rankings: Sequence[Ranking], title: str) -> Table:
-    """Lay out MRR@10 and recall@5, a line for each way to search; the first line is ours."""
+def scores_table(rankings: Sequence[Ranking]) -> Table:
+    """Lay out MRR@10 / recall@5 by kind of question, a line for each way to search; the first line is ours.
+
+    The last column has the interval of MRR@10 over all of them.
+    """
     several = kinds(rankings[0].questions)
     columns = (*several, ALL) if len(several) > 1 else several
-    table = Table(title=f"{title}: MRR@10 / recall@5, and MRR@10 of all with its 95 % interval", title_justify="left")
-    table.add_column("")
+    table = Table("")
     for kind in columns:
         table.add_column(f"{kind} ({len(rankings[0].ranks_of(kind))})", justify="right")
-    table.add_column("95 %", justify="right")
+    table.add_column("MRR@10 in 95 %", justify="right")
     for number, ranking in enumerate(rankings):
         cells = (f"{ranking.mrr(kind):.3f} / {ranking.recall(kind):.2f}" for kind in columns)
         sure = f"{ranking.interval.low:.2f}–{ranking.interval.high:.2f}"
@@ -29,7 +31,7 @@ def scores_table(rankings: Sequence[Ranking], title: str) -> Table:
 
 def rows_table(rankings: Sequence[Ranking]) -> Table:
     """Lay out where each question's first right result stood."""
-    table = Table(title="Rank of the first right result", title_justify="left")
+    table = Table()
     for name in ("rank", "kind", "speaker", "question"):
         table.add_column(name, justify="right" if name == "rank" else "left")
     for ranking in rankings:

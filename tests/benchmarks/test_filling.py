@@ -7,28 +7,23 @@ from core.library.following import all_passages, changed_since
 from core.library.library import Library
 from core.library.store import open_store
 from core.models import Passage
-from tests.benchmarks.filling import fill
+from tests.benchmarks.filling import import_fortunes, write_made
 from tests.shelf import TOPICS
 
 
 async def filled(folder: Path, fortunes: tuple[Document, ...], size: int) -> tuple[list[Passage], tuple[int, ...]]:
     store = await open_store(f"sqlite:///{folder / 'library.db'}")
+    library = Library(store=store, topics=TOPICS, with_starter=False)
     try:
-        assert await fill(Library(store=store, topics=TOPICS, with_starter=False), fortunes, size) == size
+        await import_fortunes(library, fortunes)
+        await write_made(library, fortunes, size, lambda _: None)
         passages = [passage async for batch in all_passages(store) for passage in batch]
         return passages, await changed_since(store, 0)
     finally:
         await store.close()
 
 
-async def test_a_small_store_holds_a_sample_of_the_fortunes(tmp_path: Path, fortunes: tuple[Document, ...]) -> None:
-    passages, _ = await filled(tmp_path, fortunes, 4)
-    texts = [entry.text for document in fortunes for entry in document.entries]
-    assert len(passages) == 4
-    assert {passage.text for passage in passages} <= set(texts)
-
-
-async def test_a_larger_one_holds_all_of_them_and_what_is_made_of_them(
+async def test_a_store_holds_the_fortunes_and_then_what_is_made_of_them(
     tmp_path: Path, fortunes: tuple[Document, ...]
 ) -> None:
     passages, _ = await filled(tmp_path, fortunes, 60)

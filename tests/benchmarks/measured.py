@@ -1,0 +1,78 @@
+"""What was measured of one way to search at one size of library."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.scoring import percentile
+
+_PAGES = Path("/proc/self/status")
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """Making what is searched: `embedding` of texts takes its seconds besides, None where vectors came by rule.
+
+    Sizes in bytes.
+    """
+
+    seconds: float
+    embedding: float | None
+    peak: int
+    disk: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """Opening, and looking up when it is warm.
+
+    `opening` is in seconds, until the first lookup is answered; percentiles are in milliseconds; `resident`, in bytes,
+    is what the process holds after the lookups.
+    """
+
+    opening: float
+    lookups: int
+    p50: float
+    p95: float
+    p99: float
+    resident: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One way to search at one number of passages."""
+
+    name: str
+    size: int
+    built: Built
+    served: Served
+
+
+def resident() -> int:
+    """Bytes of this process that are in memory now; where the system does not tell, the most there ever were."""
+    if _PAGES.is_file():
+        line = next(line for line in _PAGES.read_text().splitlines() if line.startswith("VmRSS:"))
+        return int(line.split()[1]) * 1024
+    return peak()
+
+
+def peak() -> int:
+    """Bytes of this process that were in memory at most."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def disk(folder: Path) -> int:
+    """Bytes of all the files in a folder; 0 where there is none."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def served(opening: float, times: Sequence[float]) -> Served:
+    """Sum up the times of lookups, all in seconds."""
+    p50, p95, p99 = (1000 * percentile(times, share) for share in (0.5, 0.95, 0.99))
+    return Served(opening=opening, lookups=len(times), p50=p50, p95=p95, p99=p99, resident=resident())

@@ -1,0 +1,60 @@
+"""Measured speed as a table, with what it is compared to the search of this project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from tests.benchmarks.measured import MEGABYTE, Measured
+
+_COLUMNS = (
+    "passages",
+    "",
+    "lookups",
+    "p50 ms",
+    "p95 ms",
+    "p99 ms",
+    "p50 ratio",
+    "opening s",
+    "memory MB",
+    "index s",
+    "embedding s",
+    "on disk MB",
+)
+
+
+def speed_table(measured: Sequence[Measured], ours: str) -> Table:
+    """Lay out what was measured, ordered as given. The ratio is to our own p50 at the same size."""
+    own = {each.size: each.served.p50 for each in measured if each.name == ours}
+    table = Table()
+    for name in _COLUMNS:
+        table.add_column(name, justify="right" if name else "left", no_wrap=not name)
+    for number, each in enumerate(measured):
+        table.add_row(
+            *_cells(each, own.get(each.size)),
+            style="bold" if each.name == ours else None,
+            end_section=number + 1 < len(measured) and measured[number + 1].size != each.size,
+        )
+    return table
+
+
+def _cells(each: Measured, own: float | None) -> tuple[str, ...]:
+    served, built = each.served, each.built
+    return (
+        f"{each.size:,}",
+        each.name,
+        f"{served.lookups:,}",
+        *(_figure(value) for value in (served.p50, served.p95, served.p99)),
+        f"x {_figure(served.p50 / own)}" if own else "",
+        f"{served.opening:.2f}",
+        f"{served.resident / MEGABYTE:,.0f}",
+        f"{built.seconds:.1f}",
+        "by rule" if built.embedding is None else f"{built.embedding:.1f}",
+        f"{built.disk / MEGABYTE:,.1f}",
+    )
+
+
+def _figure(value: float) -> str:
+    """Write three digits or so."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
