@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bots.app import App
 from bots.codes import DONE, NOTHING
 from bots.forms import reply_form
+from bots.learning import learn_a_little
 from bots.terminal import reply_view, show
 from core.grammar import parse_command, parse_mention
 from core.requests import Asker, Request
@@ -21,6 +22,7 @@ _MENTION = re.compile(rf"(?<!\w){BOT}\b[ ,:]*", re.IGNORECASE)
 
 async def ask_once(app: App, text: str, team: Team, *, as_json: bool) -> int:
     """Ask once, with or without naming the bot, and print the answer; returns the exit code."""
+    await learn_a_little(app)
     asker = Asker(team=team, channel=CHANNEL, member=MEMBER, today=local_today())
     said = text.strip()
     request = said_to_bot(said, asker) or parse_mention(said, asker)

@@ -147,6 +147,14 @@ def import_command(
     run(work)
 
 
+@cli.command("index")
+def index_command() -> None:
+    """Bring the search index in step with the library, as import does by itself."""
+    from bots.learning import index_all
+
+    run(index_all)
+
+
 @cli.command("export")
 def export_command(
     form: Annotated[

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bots.files import FoundFile, find_files, read_file
+from bots.learning import progress_bar
 from core.errors import DocumentError
 from core.intake import FileReport, Intake, IntakeOptions, refused
 from core.library.library import Library
@@ -23,7 +23,7 @@ async def import_files(
     files = list(find_files(paths))
     intake = Intake(library, options)
     reports: list[FileReport] = []
-    with _progress(progress_on) as progress:
+    with progress_bar(progress_on) as progress:
         task = progress.add_task("", total=len(files))
         for file in files:
             progress.update(task, description=file.path.name[:_LONGEST_NAME])
@@ -40,8 +40,3 @@ async def _import_file(intake: Intake, file: FoundFile, limit: int) -> FileRepor
     except DocumentError as error:
         return refused(str(file.path), str(error))
     return await intake.take_in(data, str(file.path))
-
-
-def _progress(console: Console) -> Progress:
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

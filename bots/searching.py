@@ -10,6 +10,7 @@ from typing import Any
 from bots import forms
 from bots.app import App
 from bots.codes import DONE, NOTHING
+from bots.learning import learn_a_little
 from bots.output import write_json
 from bots.terminal import show
 from bots.views import results_view
@@ -44,6 +45,7 @@ class Searched:
 
 async def search_once(app: App, options: SearchOptions, words: str, *, as_json: bool) -> int:
     """Search once and print what was found; returns the exit code."""
+    await learn_a_little(app)
     view = await app.library.view(Team(options.team))
     searched = await _search(app, view, options, words)
     show(
@@ -56,6 +58,7 @@ async def search_once(app: App, options: SearchOptions, words: str, *, as_json: 
 
 async def search_lines(app: App, options: SearchOptions, lines: Iterable[str]) -> int:
     """Search each line and print a line of JSON for it; returns the exit code."""
+    await learn_a_little(app)
     view = await app.library.view(Team(options.team))
     for line in lines:
         searched = await _search(app, view, options, line.strip())

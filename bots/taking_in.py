@@ -11,6 +11,7 @@ from bots.codes import DONE, NOTHING
 from bots.forms import report_form
 from bots.import_view import import_view
 from bots.importing import import_files
+from bots.learning import learn
 from bots.terminal import err, show
 from core.intake import IntakeOptions
 from core.models import DocumentKind
@@ -39,6 +40,8 @@ async def take_files(app: App, paths: Sequence[Path], options: ImportOptions, *,
         rehearsing=options.rehearsing,
     )
     reports = await import_files(app.library, paths, intake, err)
+    if not options.rehearsing:
+        await learn(app, err)
     show(
         as_json=as_json,
         form=lambda: {"files": [report_form(report) for report in reports]},
