@@ -3,73 +3,106 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
 from bots.asking import BOT
+from core.completion.suggestion import Suggestion, What
+from core.errors import QuotidianError
 from core.grammar import COMMANDS
-from core.library.catalogue import Catalogue
-from core.library.topics import Topic
 
-_FILTERS = ("by:", "from:", "topic:")
-_OPEN_FILTER = re.compile(rf'(?:^|\s)(?P<key>{"|".join(_FILTERS)})(?:"(?P<quoted>[^"]*)|(?P<bare>[^\s"]*))$')
-_MOST = 25
+Complete = Callable[[What, str], Awaitable[Sequence[Suggestion]]]
+"""Offers what fits what was typed of a name, best first; raises QuotidianError where it cannot."""
+
+_FILTERS = {"by:": What.SPEAKER, "from:": What.SOURCE, "topic:": What.TOPIC}
+_FILTER = re.compile(rf'(?:^|\s)(?P<filter>{"|".join(_FILTERS)})(?:"(?P<quoted>[^"]*)|(?P<bare>[^\s"]*))$')
+_TOPIC = re.compile(r"/(?:lesson|topics) +(?P<bare>\S*)$", re.IGNORECASE)
+_PASSAGE = re.compile(r"/(?:context|share) +(?P<bare>.*)$", re.IGNORECASE)
+_WORDS = {"/lesson": ("random", "today"), "/quote": ("random",)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name that is being typed: of what, what is there of it, and what of the line it replaces, led by a filter."""
+
+    what: What
+    typed: str
+    replaced: str
+    filter: str = ""
+
+    def completed(self, suggestion: Suggestion) -> Completion:
+        """Put a choice in its place."""
+        return Completion(
+            self.filter + _quoted(suggestion.value),
+            start_position=-len(self.replaced),
+            display=suggestion.label,
+            display_meta=suggestion.detail,
+        )
 
 
 class GrammarCompleter(Completer):
-    """Completes the one grammar from what the library held when the chat began.
+    """Completes the one grammar; `complete` knows the names.
 
     `offered` tells the words that stand for what can be done with the last answer.
     """
 
-    def __init__(
-        self, catalogue: Catalogue, topics: Sequence[Topic], offered: Callable[[], Sequence[str]] = tuple
-    ) -> None:
+    def __init__(self, complete: Complete, offered: Callable[[], Sequence[str]] = tuple) -> None:
+        self._complete = complete
         self._offered = offered
-        self._topics = [topic.slug for topic in topics]
-        self._values = {
-            "by:": list(catalogue.people),
-            "from:": list(dict.fromkeys(source.title for source in catalogue.sources)),
-            "topic:": self._topics,
-        }
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        """Offer what fits before the cursor, at most 25."""
+        """Offer the words of the grammar that begin so, without names, which are in the library."""
         del complete_event
         typed = document.text_before_cursor
-        value = _OPEN_FILTER.search(typed)
-        word = typed[value.start("key") :] if value else typed.rsplit(" ", 1)[-1]
-        fitting = self._named(value) if value else self._fitting(typed, word.casefold())
-        return (Completion(each, start_position=-len(word)) for each in list(fitting)[:_MOST])
+        word = typed.rsplit(" ", 1)[-1]
+        fitting = () if _FILTER.search(typed) else self._fitting(typed, word.casefold())
+        return (Completion(each, start_position=-len(word)) for each in fitting)
 
-    def _named(self, value: re.Match[str]) -> Iterator[str]:
-        """Offer the names that can follow a filter; in quotation marks, what was typed may hold blanks."""
-        wanted = (value["quoted"] or value["bare"] or "").casefold()
-        return (value["key"] + _quoted(name) for name in self._values[value["key"]] if _begins(name, wanted))
+    async def get_completions_async(
+        self, document: Document, complete_event: CompleteEvent
+    ) -> AsyncGenerator[Completion, None]:
+        """Offer the words of the grammar that begin so, and the names that fit, 25 at most."""
+        for word in self.get_completions(document, complete_event):
+            yield word
+        name = _name(document.text_before_cursor)
+        if name is not None:
+            for suggestion in await self._suggestions(name):
+                yield name.completed(suggestion)
+
+    async def _suggestions(self, name: _Name) -> Sequence[Suggestion]:
+        try:
+            return await self._complete(name.what, name.typed)
+        except QuotidianError:  # whoever sends the line is told; one who presses a key is not
+            return ()
 
     def _fitting(self, typed: str, word: str) -> Iterator[str]:
         if not word:
-            candidates: Iterable[str] = self._after(typed)
+            candidates: Iterable[str] = _after(typed)
         elif " " not in typed:
             candidates = (*(f"/{name}" for name in (*COMMANDS, "as", "quit")), *self._offered(), BOT)
         else:
-            candidates = (*self._after(typed), *_FILTERS, BOT)
+            candidates = (*_after(typed), *_FILTERS, BOT)
         return (each for each in candidates if each.startswith(word))
 
-    def _after(self, typed: str) -> Sequence[str]:
-        """Offer what can follow a command's name, where that is no name of somebody or something."""
-        head, _, rest = typed.casefold().partition(" ")
-        if " " in rest.lstrip() or " " not in typed:
-            return ()
-        return {"/lesson": ("random", "today", *self._topics), "/quote": ("random",), "/topics": self._topics}.get(
-            head, ()
-        )
+
+def _after(typed: str) -> Sequence[str]:
+    """Give the words that can follow a command's name."""
+    head, _, rest = typed.casefold().partition(" ")
+    return () if " " in rest.lstrip() else _WORDS.get(head, ())
 
 
-def _begins(value: str, wanted: str) -> bool:
-    return any(part.startswith(wanted) for part in (value.casefold(), *value.casefold().split()))
+def _name(typed: str) -> _Name | None:
+    """Find the name that is being typed; in quotation marks it may hold blanks."""
+    if found := _FILTER.search(typed):
+        name = found["quoted"] or found["bare"] or ""
+        return _Name(_FILTERS[found["filter"]], name, typed[found.start("filter") :], found["filter"])
+    for pattern, what in ((_TOPIC, What.TOPIC), (_PASSAGE, What.QUOTE)):
+        if found := pattern.match(typed):
+            return _Name(what, found["bare"], found["bare"])
+    return None
 
 
 def _quoted(value: str) -> str:

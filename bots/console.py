@@ -17,8 +17,9 @@ from bots.asking import BOT, CHANNEL, MEMBER, local_today, said_to_bot
 from bots.codes import DONE
 from bots.completing import GrammarCompleter
 from bots.terminal import print_line, reply_view
+from core.completion.completions import Completions
+from core.completion.suggestion import Suggestion, What
 from core.grammar import LONGEST, parse_command
-from core.library.catalogue import read_catalogue
 from core.reply import ActionKind, Reply
 from core.requests import Asker, ContextRequest, HelpRequest, LessonRequest, MentionRequest, QuoteRequest, Request
 from core.team import CONSOLE
@@ -119,7 +120,7 @@ async def chat(app: App, console: Console) -> int:
         return DONE
     await channel.show_today()
     print_line(console, f"Type /help, or {BOT} and a question. Ctrl-D leaves.\n", "dim")
-    session = await _session(app, channel)
+    session = _session(app, channel)
     while (line := await _typed(session, channel.member)) is not None:
         if not await channel.say(line):
             break
@@ -137,13 +138,16 @@ async def _read_all(channel: Chat, console: Console, lines: Iterable[str]) -> No
         print_line(console, _HOW_TO_GO_ON, "dim")
 
 
-async def _session(app: App, channel: Chat) -> PromptSession[str]:
+def _session(app: App, channel: Chat) -> PromptSession[str]:
     """Prepare the prompt: a history that is kept, and completion of commands and names."""
-    library = app.library
-    catalogue = await read_catalogue(library.store, await library.view(CONSOLE))
+    completions = Completions(app.library)
+
+    async def complete(what: What, typed: str) -> Sequence[Suggestion]:
+        return await completions.complete(await app.library.view(CONSOLE), what, typed)
+
     return PromptSession(
         history=FileHistory(str(app.settings.data_dir / "history")),
-        completer=GrammarCompleter(catalogue, library.topics, lambda: channel.offered),
+        completer=GrammarCompleter(complete, lambda: channel.offered),
         complete_while_typing=False,
     )
 

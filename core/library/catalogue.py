@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 
 from rapidfuzz import fuzz, process, utils
-from sqlalchemy import select
 
-from core.library.following import newest_change
+from core.library.folding import fold
 from core.library.ids import as_id
-from core.library.rows import to_source
+from core.library.keeping import Kept
+from core.library.offers import count_speakers, sources
 from core.library.store import Store
-from core.library.tables import PASSAGES, SOURCES
-from core.library.visibility import visible
-from core.library.words import normalise
 from core.models import Source
 from core.team import View
 
@@ -29,14 +27,12 @@ _MOST_FITTING = 200
 _MOST_SOURCES = 10_000
 """Sources of one kind, or naming one person, that a search is narrowed to at most, for the same reason."""
 
-_MOST_VIEWS = 64
 
-
-class _Normalised(dict[str, tuple[str, ...]]):
-    """Remembers the normalised words of names."""
+class _Folded(dict[str, tuple[str, ...]]):
+    """Remembers the words of names, without case and accents."""
 
     def __missing__(self, name: str) -> tuple[str, ...]:
-        words = self[name] = normalise(name)
+        words = self[name] = fold(name)
         return words
 
 
@@ -51,7 +47,7 @@ class Catalogue:
     speakers: tuple[str, ...]
     sources: tuple[Source, ...]
     hidden: frozenset[str] = field(default=frozenset(), repr=False)
-    words: dict[str, tuple[str, ...]] = field(default_factory=_Normalised, repr=False, compare=False)
+    words: dict[str, tuple[str, ...]] = field(default_factory=_Folded, repr=False, compare=False)
 
     @cached_property
     def people(self) -> tuple[str, ...]:
@@ -76,33 +72,34 @@ class Catalogues:
     """The catalogues of one store, each read again only after a change."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
-        self._change = -1
-        self._read: dict[View, Catalogue] = {}
+        self._kept = Kept(store, partial(read_catalogue, store), _size)
 
     async def of(self, view: View) -> Catalogue:
         """Give the catalogue of what a team sees now."""
-        change = await newest_change(self._store)
-        if change != self._change or len(self._read) >= _MOST_VIEWS:
-            self._change, self._read = change, {}
-        if view not in self._read:
-            self._read[view] = await read_catalogue(self._store, view)
-        return self._read[view]
+        return await self._kept.of(view)
 
 
 async def read_catalogue(store: Store, view: View) -> Catalogue:
     """Read the speakers and the sources that a team sees at least one passage of."""
-    seen = select(PASSAGES.c.source_pk, PASSAGES.c.speaker).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk)
-    async with store.read() as connection:
-        pairs = (await connection.execute(seen.where(visible(view)).distinct())).all()
-        rows = (await connection.execute(select(SOURCES).where(SOURCES.c.scope.in_(view.scopes)))).mappings().all()
-    held = {pair.source_pk for pair in pairs}
-    sources = [to_source(row) for row in rows if row["pk"] in held]
-    return Catalogue(
-        speakers=tuple(sorted({pair.speaker for pair in pairs if pair.speaker}, key=str.casefold)),
-        sources=tuple(sorted(sources, key=lambda source: source.title.casefold())),
-        hidden=view.hidden.speakers,
+    names = [counted.name for counted in await count_speakers(store, view)]
+    held = [source async for some in sources(store, view) for source in some]
+    return await asyncio.to_thread(_build, names, held, view.hidden.speakers)
+
+
+def _build(names: Sequence[str], held: Sequence[Source], hidden: frozenset[str]) -> Catalogue:
+    """Put names in order and into words, which takes a while where there are many."""
+    catalogue = Catalogue(
+        speakers=tuple(sorted(names, key=str.casefold)),
+        sources=tuple(sorted(held, key=lambda source: source.title.casefold())),
+        hidden=hidden,
     )
+    for name in (*catalogue.people, *(source.title for source in catalogue.sources)):
+        _ = catalogue.words[name]
+    return catalogue
+
+
+def _size(catalogue: Catalogue) -> int:
+    return len(catalogue.people) + len(catalogue.sources)
 
 
 def meant_person(typed: str, catalogue: Catalogue) -> Meant:
@@ -140,7 +137,7 @@ def _described(describe: Callable[[Source], str], fitting: tuple[str, ...], cata
 
 def _meant(typed: str, candidates: Iterable[str], catalogue: Catalogue) -> Meant:
     unique = tuple(dict.fromkeys(candidates))
-    wanted = normalise(typed)
+    wanted = fold(typed)
     exact = tuple(name for name in unique if catalogue.words[name] == wanted)
     fitting = exact or tuple(name for name in unique if wanted and _begins(wanted, catalogue.words[name]))
     if len(fitting) > _MOST_FITTING:

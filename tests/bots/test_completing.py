@@ -1,41 +1,58 @@
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
 import pytest
-from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.completion import CompleteEvent, Completion
 from prompt_toolkit.document import Document
 
 from bots.completing import GrammarCompleter
-from core.library.catalogue import Catalogue
-from core.models import DocumentKind, Person, Role, Source
-from tests.shelf import TOPICS
+from core.completion.completions import Completions
+from core.completion.suggestion import Suggestion, What
+from core.errors import StoreError
+from core.team import CONSOLE
+from tests.shelf import open_shelf
 
-TALK = Source(
-    id="0" * 26,
-    scope="shared",
-    kind=DocumentKind.TRANSCRIPT,
-    title="Workshop Hour",
-    people=(Person(name="Mina Okafor", role=Role.HOST),),
-)
-CATALOGUE = Catalogue(speakers=("Tomas Berg",), sources=(TALK, TALK))
+RIVET_ID = "6as57eqx"
 
 
-def completed(typed: str) -> list[str]:
+@asynccontextmanager
+async def completing(data: Path) -> AsyncIterator[GrammarCompleter]:
+    """Give what completes from the small library."""
+    async with open_shelf(data) as commands:
+        library = commands.finder.library
+        completions = Completions(library)
+
+        async def complete(what: What, typed: str) -> Sequence[Suggestion]:
+            return await completions.complete(await library.view(CONSOLE), what, typed)
+
+        yield GrammarCompleter(complete)
+
+
+async def offered(completer: GrammarCompleter, typed: str) -> list[Completion]:
+    return [each async for each in completer.get_completions_async(Document(typed), CompleteEvent())]
+
+
+async def completed(completer: GrammarCompleter, typed: str) -> list[str]:
     """Give the lines that typing and choosing each completion would make."""
-    completions = GrammarCompleter(CATALOGUE, TOPICS).get_completions(Document(typed), CompleteEvent())
-    return [typed[: len(typed) + each.start_position] + each.text for each in completions]
+    return [typed[: len(typed) + each.start_position] + each.text for each in await offered(completer, typed)]
 
 
 @pytest.mark.parametrize(
-    ("typed", "offered"),
+    ("typed", "lines"),
     [
         ("/q", ["/quote", "/quit"]),
         ("/TO", ["/topics"]),
         ("/topics sl", ["/topics slow-cooking"]),
+        ("/topics cook", ["/topics slow-cooking"]),
         ("/quote b", ["/quote by:"]),
         ("/quote rivet fr", ["/quote rivet from:"]),
         ("/quote by:ber", ['/quote by:"Tomas Berg"']),
-        ("/quote by:", ['/quote by:"Mina Okafor"', '/quote by:"Tomas Berg"']),
-        ("/quote from:work", ['/quote from:"Workshop Hour"']),
+        ("/quote by:brg", ['/quote by:"Tomas Berg"']),
+        ("/quote by:", ['/quote by:"Tomas Berg"', '/quote by:"Mina Okafor"', '/quote by:"Lena Ruiz"']),
+        ("/quote from:work", ['/quote from:"Workshop Hour: Bridges and Beds"']),
         ("/quote topic:g", ["/quote topic:gardens"]),
         ('/quote by:"to', ['/quote by:"Tomas Berg"']),
         ("/quote by:zzz", []),
@@ -44,8 +61,10 @@ def completed(typed: str) -> list[str]:
         ("/lesson t", ["/lesson today", "/lesson topic:"]),
         ("/lesson G", ["/lesson gardens"]),
         ("/lesson gardens r", []),
+        ("/share every rivet", [f"/share {RIVET_ID}"]),
+        ("/context every rivet", [f"/context {RIVET_ID}"]),
         ('/quote by:"Tomas B', ['/quote by:"Tomas Berg"']),
-        ('/quote rivet from:"workshop h', ['/quote rivet from:"Workshop Hour"']),
+        ('/quote rivet from:"workshop h', ['/quote rivet from:"Workshop Hour: Bridges and Beds"']),
         ('/quote by:"Tomas Berg" fr', ['/quote by:"Tomas Berg" from:']),
         ("@q", ["@quotidian"]),
         ("tell me, @quo", ["tell me, @quotidian"]),
@@ -55,25 +74,34 @@ def completed(typed: str) -> list[str]:
         ("", []),
     ],
 )
-def test_what_fits_is_offered(typed: str, offered: list[str]) -> None:
-    assert completed(typed) == offered
+async def test_what_fits_is_offered(shelf: Path, typed: str, lines: list[str]) -> None:
+    async with completing(shelf) as completer:
+        assert await completed(completer, typed) == lines
 
 
-def test_at_most_a_screenful_is_offered() -> None:
-    many = Catalogue(speakers=tuple(f"Ann {number}" for number in range(500)), sources=())
-    completions = GrammarCompleter(many, TOPICS).get_completions(Document("/quote by:ann"), CompleteEvent())
-    assert len(list(completions)) == 25
+async def test_a_name_is_shown_with_what_is_known_of_it(shelf: Path) -> None:
+    async with completing(shelf) as completer:
+        (only,) = await offered(completer, "/quote from:evening")
+    assert (only.display_text, only.display_meta_text) == ("An Evening at the Stove", "2 passages · captions")
 
 
-def test_what_can_be_done_with_the_last_answer_is_offered() -> None:
-    offered: list[str] = []
-    completer = GrammarCompleter(CATALOGUE, TOPICS, lambda: offered)
+async def test_where_the_library_fails_the_words_of_the_grammar_are_offered() -> None:
+    async def fail(_what: What, _typed: str) -> Sequence[Suggestion]:
+        raise StoreError("The database is gone.")
 
-    def texts(typed: str) -> list[str]:
-        return [each.text for each in completer.get_completions(Document(typed), CompleteEvent())]
+    assert await completed(GrammarCompleter(fail), "/lesson t") == ["/lesson today", "/lesson topic:"]
+    assert await completed(GrammarCompleter(fail), "/lesson by:t") == []
 
-    assert texts("s") == []
-    offered += ["another", "context", "share"]
-    assert texts("s") == ["share"]
-    assert texts("a") == ["another"]
-    assert texts("say a") == []
+
+async def test_what_can_be_done_with_the_last_answer_is_offered() -> None:
+    words: list[str] = []
+
+    async def nothing(_what: What, _typed: str) -> Sequence[Suggestion]:
+        return ()
+
+    completer = GrammarCompleter(nothing, lambda: words)
+    assert await completed(completer, "s") == []
+    words += ["another", "context", "share"]
+    assert await completed(completer, "s") == ["share"]
+    assert await completed(completer, "a") == ["another"]
+    assert await completed(completer, "say a") == []

@@ -286,7 +286,7 @@ def test_tab_completes_and_what_was_typed_is_kept(terminal: Terminal, data: Path
         terminal.type("/quo" + TAB)
         terminal.wait_for("/quote")
         terminal.type(" rivet by:tom" + TAB)
-        terminal.wait_for('by:"Tomas Berg"')
+        terminal.wait_for('"Tomas Berg"')
         terminal.type(ENTER)
         terminal.wait_for(RIVET)
         terminal.type("/quit" + ENTER)

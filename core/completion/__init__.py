@@ -1,0 +1,1 @@
+"""Completing what is typed; `completions.py` is the door."""
