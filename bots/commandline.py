@@ -104,6 +104,7 @@ def search(
     topic: Annotated[list[str] | None, typer.Option(help="Only on this topic.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many passages at most.")] = 10,
     from_stdin: Annotated[bool, typer.Option("--stdin", help="Read a query a line; needs --json.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what each signal gave for a result.")] = False,
     as_json: JsonOption = False,
     team: TeamOption = CONSOLE.key,
 ) -> None:
@@ -115,7 +116,7 @@ def search(
         refuse("Say what to look for, such as: quotidian search self-play")
     from bots.searching import SearchOptions, search_lines, search_once
 
-    options = SearchOptions(team=team, limit=limit, **given)
+    options = SearchOptions(team=team, limit=limit, explain=explain, **given)
     if from_stdin:
         run(lambda app: search_lines(app, options, sys.stdin))
     run(lambda app: search_once(app, options, " ".join(words or ()), as_json=as_json))

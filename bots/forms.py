@@ -42,6 +42,13 @@ def result_form(result: Result) -> Json:
     }
 
 
+def explained_form(result: Result) -> Json:
+    """Lay a passage out with what each signal of the search gave for it."""
+    signals = asdict(result.signals) if result.signals else {}
+    known = {name: round(value, 4) for name, value in signals.items() if value is not None}
+    return {**result_form(result), "signals": known}
+
+
 def locator_form(locator: Locator | None) -> Json | None:
     """Lay a place out: its numbers, and `label` as people read it."""
     match locator:

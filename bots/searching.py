@@ -31,6 +31,7 @@ class SearchOptions:
     source: str | None
     topic: str | None
     limit: int
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +51,8 @@ async def search_once(app: App, options: SearchOptions, words: str, *, as_json: 
     searched = await _search(app, view, options, words)
     show(
         as_json=as_json,
-        form=lambda: _form(searched),
-        view=lambda: results_view(searched.found, searched.problem),
+        form=lambda: _form(searched, options),
+        view=lambda: results_view(searched.found, searched.problem, explained=options.explain),
     )
     return DONE if searched.found.results else NOTHING
 
@@ -62,7 +63,7 @@ async def search_lines(app: App, options: SearchOptions, lines: Iterable[str]) -
     view = await app.library.view(Team(options.team))
     for line in lines:
         searched = await _search(app, view, options, line.strip())
-        write_json(_form(searched))
+        write_json(_form(searched, options))
     return DONE
 
 
@@ -95,11 +96,14 @@ def _problem(unknown: UnknownName) -> str:
     return f"Nothing here fits {unknown.filter}:{unknown.typed}.{near}"
 
 
-def _form(searched: Searched) -> dict[str, Any]:
+def _form(searched: Searched, options: SearchOptions) -> dict[str, Any]:
     return {
         "query": searched.query,
         "took_ms": searched.took_ms,
         "corrected": searched.found.corrected,
         "problem": searched.problem,
-        "results": [forms.result_form(result) for result in searched.found.results],
+        "results": [
+            forms.explained_form(result) if options.explain else forms.result_form(result)
+            for result in searched.found.results
+        ],
     }

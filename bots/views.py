@@ -14,6 +14,7 @@ from core.library.tally import SourceTally, Tally
 from core.library.verifying import Checked, Verification
 from core.models import Check
 from core.results import Result
+from core.search.explaining import explain
 from core.wording import attribution_of, body_of, link_of
 
 _MOST_ROWS = 12
@@ -21,14 +22,14 @@ _MOST_DIFFERENCES = 10
 _LEGEND = "[a → b]: the quote says a, the transcript b. [-a]: only the quote says it. [+b]: only the transcript."
 
 
-def results_view(found: Found, problem: str | None) -> RenderableType:
-    """Show ranked passages, or why there are none."""
+def results_view(found: Found, problem: str | None, *, explained: bool = False) -> RenderableType:
+    """Show ranked passages, or why there are none; `explained` adds what each signal of the search gave."""
     if not found.results:
         return unbroken(problem or "Nothing found. Try other words, fewer filters, or quotidian chat and /topics.")
     parts: list[RenderableType] = []
     if found.corrected:
         parts.append(Text(f"Searched for “{found.corrected}”.\n", style="italic"))
-    parts += [_result_view(number, result) for number, result in enumerate(found.results, start=1)]
+    parts += [_result_view(number, result, explained) for number, result in enumerate(found.results, start=1)]
     return Group(*parts)
 
 
@@ -73,7 +74,7 @@ def _differences(verification: Verification) -> list[RenderableType]:
     return [Text(_LEGEND, style="dim"), *(_difference(each) for each in differing[:_MOST_DIFFERENCES]), *tail]
 
 
-def _result_view(number: int, result: Result) -> RenderableType:
+def _result_view(number: int, result: Result, explained: bool) -> RenderableType:  # noqa: FBT001 - private
     passage = result.passage
     head = Text.assemble(
         (f"{number}. ", "bold"), (plain(passage.heading or passage.kind.value), "bold"), f"  {passage.short}"
@@ -82,6 +83,8 @@ def _result_view(number: int, result: Result) -> RenderableType:
     lines = [Text(plain(body_of(passage))), Text(plain(attribution_of(passage)), style="dim")]
     if link:
         lines.append(Text(plain(link), style="blue"))
+    if explained and result.signals:
+        lines.append(Text(explain(result.score, result.signals), style="cyan"))
     return Group(head, *(Indented(line) for line in lines), "")
 
 

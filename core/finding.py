@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from core.filters import Filters
@@ -95,7 +95,8 @@ class Finder:
                 others = sorted(alike[hit.key], key=lambda each: (ranks.get(each.key, len(ranks)), _length(each)))
                 group = (found[hit.key], *others)
                 grouped.update(each.key for each in group)
-                results.append(to_result(group, query.filters, hit.score, found if query.phrases else None))
+                shown = to_result(group, query.filters, found if query.phrases else None)
+                results.append(replace(shown, score=hit.score, signals=hit.signals))
         return merge(result for result in results if query.seen.isdisjoint(ids_in(result)))
 
 

@@ -10,9 +10,7 @@ from core.models import Evidence, Passage
 from core.results import Result
 
 
-def to_result(
-    group: Sequence[Passage], filters: Filters, score: float = 0.0, among: Collection[int] | None = None
-) -> Result:
+def to_result(group: Sequence[Passage], filters: Filters, among: Collection[int] | None = None) -> Result:
     """Show one wording of a saying, with the others beside it.
 
     The first of the group is the one that was found or drawn, the others come best first. Shown is a verified one
@@ -22,7 +20,7 @@ def to_result(
     fitting = (each for each in group if filters.leave(each) and (among is None or each.key in among))
     verified = [each for each in fitting if each.evidence is Evidence.VERIFIED]
     shown = min(verified, key=lambda each: each.speaker is None, default=group[0])
-    return Result(passage=shown, score=score, also=_others(group, shown))
+    return Result(passage=shown, also=_others(group, shown))
 
 
 def merge(results: Iterable[Result]) -> tuple[Result, ...]:
