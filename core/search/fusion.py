@@ -34,16 +34,15 @@ of 8 to 12 words with three in eight replaced at random, it brings 19 in 20 to t
 _SCATTERED = 0.4
 """Below, rapidfuzz's alignment of word by word is what any longer passage has with any sentence."""
 
-UNLIKE = 0.25
-UNLIKE_FEW = 0.5
-"""Meaning below which a passage that shares no word with the query is nothing that was found.
+ANSWER = 0.6
+"""Score from which on a passage answers what was asked in a chat, where one that does not fit is worse than none.
 
-Two English texts about nothing in common have a cosine of up to 0.25. A query of one or two telling words is a name of
-a thing more than a thought, and hardly finds it under another.
+What has nothing to do with a library (lunch, zebras, football results) reaches 0.55, with a word or two shared by
+chance; single words that mean what it speaks of begin at 0.6.
 """
 
-SURE = 0.45
-"""Meaning from which on a passage that shares no two words with the query answers it all the same."""
+LISTED = 0.45
+"""Score from which on a passage that shares no word with a query of several is listed; one of few words is an ANSWER."""
 
 # What a passage without vectors is taken to mean, where it has the best lexical score: it was imported a moment ago.
 _SUPPOSED = 0.4

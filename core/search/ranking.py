@@ -23,9 +23,12 @@ from core.search.vectors import MOST_EXACT, Asked, Closeness, Numbers
 _CANDIDATES = 200
 # A query of so few telling words names a thing.
 _FEW = 2
+# The share of words that is all of them, but for rounding.
+_ALL = 0.999
 _KEPT = 64
 
 
+Scores = NDArray[np.float64]
 Near = tuple[Closeness, Numbers]
 """How near passages are, and how much of the query stands there word by word."""
 
@@ -87,25 +90,27 @@ class Ranking:
         best = max(float(found.scores.max(initial=0)), 1e-9)
         lexical_shares = found.scores / best
         if sense is None or wanted.asked is None:
-            return _hits(found, found.scores * found.shares, lexical_shares, None, count)
+            scores = found.scores * found.shares
+            if not wanted.query.chance:
+                scores = np.where(self._holds_enough(wanted, found), scores, -1)
+            return _hits(found, scores, lexical_shares, None, count)
         closeness = sense.compare(wanted.asked, found.keys)
         aligned = sense.align(wanted.asked, found.keys)
+        near = (closeness, aligned)
         scores = fusion.fuse(closeness, aligned, lexical_shares, found.shares)
-        kept = np.where(self._kept(wanted, found, closeness), scores, -1)
-        return _hits(found, kept, lexical_shares, (closeness, aligned), count)
+        kept = self._answering if not wanted.query.chance else _listed
+        return _hits(found, np.where(kept(wanted, found, closeness, scores), scores, -1), lexical_shares, near, count)
 
-    def _kept(self, wanted: Wanted, found: Scored, closeness: Closeness) -> NDArray[np.bool_]:
-        """Say what is no chance find: it holds words that were asked for, or means the same."""
-        meaning = fusion.meaning(closeness)
+    def _answering(self, wanted: Wanted, found: Scored, closeness: Closeness, scores: Scores) -> NDArray[np.bool_]:
+        """Say what answers: it fits well enough or holds every word; without vectors, enough of the words."""
+        fits = (scores >= fusion.ANSWER) | (closeness.words >= _ALL)
+        return np.where(closeness.known, fits, self._holds_enough(wanted, found))
+
+    def _holds_enough(self, wanted: Wanted, found: Scored) -> NDArray[np.bool_]:
         if not wanted.words:
-            return np.ones(len(meaning), dtype=np.bool_)
-        if not wanted.query.chance:
-            held = self._engine.best(
-                lexical.enough(self._engine.schema, wanted.words, found.keys.tolist()), len(found.keys) or 1
-            )
-            return np.isin(found.keys, held) | (meaning >= fusion.SURE)
-        floor = fusion.UNLIKE_FEW if len(wanted.words) <= _FEW else fusion.UNLIKE
-        return (found.scores > 0) | (meaning >= floor)
+            return np.ones(len(found.keys), dtype=np.bool_)
+        enough = lexical.enough(self._engine.schema, wanted.words, found.keys.tolist())
+        return np.isin(found.keys, self._engine.best(enough, len(found.keys) or 1))
 
     def _seen(self, query: Query) -> set[int]:
         if not query.seen:
@@ -130,6 +135,13 @@ class Ranking:
             all_left = lexical.fitting(self._engine.schema, query, (), conditions)
             self._among[which] = np.sort(self._engine.best(all_left, max(left, 1)))
         return self._among[which]
+
+
+def _listed(wanted: Wanted, found: Scored, closeness: Closeness, scores: Scores) -> NDArray[np.bool_]:
+    """Say what belongs in a list: it holds a telling word, or fits well enough without."""
+    del closeness
+    floor = fusion.ANSWER if len(wanted.words) <= _FEW else fusion.LISTED
+    return (found.scores > 0) | (scores >= floor)
 
 
 def _hits(
