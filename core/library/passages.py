@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.errors import AmbiguousIdError, UnknownPassageError
 from core.filters import EVERYTHING, Filters
 from core.library.chunks import chunks
-from core.library.ids import BITS, LENGTH, SHORT, spell
+from core.library.drawing import draw_key
+from core.library.ids import LENGTH, SHORT
 from core.library.rows import passages_with_sources, to_passage, topics_of
 from core.library.store import Store
 from core.library.tables import PASSAGES, SOURCES, TWINS
@@ -22,7 +22,7 @@ from core.models import Passage
 from core.team import View
 
 _MOST_NEIGHBOURS = 20
-_DRAW = 24
+_ALIKE = 24
 # SQLite takes a condition of at most 1000 levels.
 _CONDITIONS = 200
 
@@ -49,7 +49,7 @@ async def find_passage(store: Store, view: View, beginning: str) -> Passage:
 
     Raises UnknownPassageError where none does, AmbiguousIdError where several do.
     """
-    found = await _select(store, view, _begins(beginning), limit=_DRAW)
+    found = await _select(store, view, _begins(beginning), limit=_ALIKE)
     ids = sorted({passage.id for passage in found})
     if not ids:
         raise UnknownPassageError(f"No passage here has the id {beginning}.")
@@ -97,18 +97,11 @@ async def twins(store: Store, view: View, keys: Collection[int]) -> dict[int, tu
 
 
 async def draw(store: Store, view: View, filters: Filters, seen: Collection[str] = ()) -> Passage | None:
-    """Draw one passage at random; None where the filters leave nothing that was not seen (ids).
-
-    Ids are evenly spread, so a random place among them and the few that follow it, the first following the last,
-    stand for all, however large the library is.
-    """
-    start = spell(secrets.randbits(BITS))
-    wanted = and_(matching(filters), PASSAGES.c.id.not_in(seen))
-    found: tuple[Passage, ...] = ()
-    for side in (PASSAGES.c.id >= start, PASSAGES.c.id < start):
-        if len(found) < _DRAW:
-            found += await _select(store, view, and_(wanted, side), limit=_DRAW - len(found), ordered=True)
-    return secrets.choice(found) if found else None
+    """Draw one passage at random; None where the filters leave nothing that was not seen (ids)."""
+    async with store.read() as connection:
+        key = await draw_key(connection, view, filters, seen)
+    found = () if key is None else await get_passages(store, view, [key])
+    return found[0] if found else None
 
 
 async def ids_of(store: Store, view: View, filters: Filters = EVERYTHING) -> tuple[tuple[str, int], ...]:
@@ -136,11 +129,11 @@ async def count(store: Store, view: View, filters: Filters = EVERYTHING) -> int:
 
 
 async def _select(
-    store: Store, view: View, condition: ColumnElement[bool], *, limit: int | None = None, ordered: bool = False
+    store: Store, view: View, condition: ColumnElement[bool], *, limit: int | None = None
 ) -> tuple[Passage, ...]:
     statement = passages_with_sources().where(visible(view), condition).limit(limit)
     async with store.read() as connection:
-        rows = (await connection.execute(statement.order_by(PASSAGES.c.id) if ordered else statement)).mappings().all()
+        rows = (await connection.execute(statement)).mappings().all()
         return await _complete(connection, view, rows)
 
 

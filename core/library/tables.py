@@ -74,6 +74,7 @@ PASSAGES = Table(
     Index(None, "source_pk", "position"),
     Index(None, "id"),
     Index(None, "scope", "speaker"),
+    Index(None, "scope", "kind", "standing", "evidence"),
 )
 
 PASSAGE_TOPICS = Table(
