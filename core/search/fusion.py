@@ -37,7 +37,7 @@ _SCATTERED = 0.4
 ANSWER = 0.6
 """Score from which on a passage answers what was asked in a chat, where one that does not fit is worse than none.
 
-What has nothing to do with a library (lunch, zebras, football results) reaches 0.55, with a word or two shared by
+What has nothing to do with a library (lunch, zebras, football results) reaches 0.55, with a word shared by
 chance; single words that mean what it speaks of begin at 0.6.
 """
 
