@@ -42,7 +42,7 @@ chance; single words that mean what it speaks of begin at 0.6.
 """
 
 LISTED = 0.45
-"""Score from which on a passage that shares no word with a query of several is listed; one of few words is an ANSWER."""
+"""Score from which on a passage that shares no word with a query of several is listed; for a few words it is ANSWER."""
 
 # What a passage without vectors is taken to mean, where it has the best lexical score: it was imported a moment ago.
 _SUPPOSED = 0.4
