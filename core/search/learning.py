@@ -82,6 +82,7 @@ class _Learning:
         self._vectors: dict[str, bytes] = {}
         self._gathered: list[tuple[int, Parts]] = []
         self._written: list[str] = []
+        self._hashes: list[list[bytes]] = []
         self._done = 0
 
     async def run(self) -> None:
@@ -113,13 +114,17 @@ class _Learning:
             segments=segments,
         )
         write_state(self._folder, learned)
-        await asyncio.to_thread(_sweep, self._folder, segments, before.segments if before else ())
+        await asyncio.to_thread(_sweep, self._folder, segments, (*self._written, *(before.segments if before else ())))
         if len(segments) == 1:  # so seldom that looking through all costs little
-            await forget_unused(self._store, self._embedder.model, self._used())
+            await forget_unused(self._store, self._embedder.model, self._used(self._hashes if before is None else None))
 
-    async def _used(self) -> AsyncIterator[list[bytes]]:
-        async for passages in following.all_passages(self._store):
-            yield [text_hash(text) for passage in passages for text in _meaningful(parts_of(passage))]
+    async def _used(self, known: Sequence[Sequence[bytes]] | None) -> AsyncIterator[Sequence[bytes]]:
+        """Give the hashes of all that has a meaning: those that are known from learning everything, else anew."""
+        for hashes in known or ():
+            yield hashes
+        if known is None:
+            async for passages in following.all_passages(self._store):
+                yield [text_hash(text) for passage in passages for text in _meaningful(parts_of(passage))]
 
     async def _take_in(self, passages: AsyncIterator[tuple[Passage, ...]], gone: set[int], total: int) -> None:
         """Write segments with these passages; `gone` are the keys of which those that are not among them are gone."""
@@ -140,6 +145,7 @@ class _Learning:
         """Get the vectors of all that has a meaning in these parts: out of the cache, else by the model."""
         texts = dict.fromkeys(text for each in parts for text in _meaningful(each) if text not in self._vectors)
         hashes = {text: text_hash(text) for text in texts}
+        self._hashes.append(list(hashes.values()))
         known = await cached(self._store, self._embedder.model, list(hashes.values()))
         self._vectors |= {text: known[hashes[text]] for text in texts if hashes[text] in known}
         missing = sorted((text for text in texts if hashes[text] not in known), key=len)
