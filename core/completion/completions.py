@@ -23,16 +23,19 @@ _MANY = frozenset((What.HEADING, What.QUOTE))
 A heading of two scopes is counted together only where it is among the best of both.
 """
 
-_PATIENCE = 0.1
+PATIENCE = 0.1
 """Seconds for which somebody who types waits for what is new; then what was there before answers once more."""
 
 
 class Completions:
-    """Completes the names of one library; keeps them in memory until the library changes."""
+    """Completes the names of one library; keeps them in memory until the library changes.
 
-    def __init__(self, library: Library) -> None:
+    `patience` is for how many seconds at most a call waits for what is new; without it, as long as it takes.
+    """
+
+    def __init__(self, library: Library, patience: float | None = PATIENCE) -> None:
         self._choices = {
-            what: Kept(library.store, partial(read, library), len, _PATIENCE) for what, read in READERS.items()
+            what: Kept(library.store, partial(read, library), len, patience) for what, read in READERS.items()
         }
 
     async def complete(self, view: View, what: What, typed: str, limit: int = 25) -> tuple[Suggestion, ...]:
@@ -41,9 +44,9 @@ class Completions:
         First the very name, then names that begin so, then those one of whose words begins with each typed word,
         then near ones; among equals those with most passages go first. Nothing typed gives the largest.
 
-        What was committed before the call is offered, unless reading it takes longer than a tenth of a second: then
-        what was there before answers until it is read. What the team hid is never offered. Raises StoreError where
-        the database fails.
+        What was committed before the call is offered, unless reading it takes longer than the patience: then what was
+        there before answers until it is read. What the team hid is never offered. Raises StoreError where the
+        database fails.
         """
         limit = max(0, min(limit, MOST))
         kept = self._choices[what]

@@ -50,7 +50,7 @@ async def _sources(library: Library, view: View) -> Choices:
 
 
 def _most_first(names: Sequence[Counted]) -> Sequence[Counted]:
-    return sorted(names, key=lambda counted: -counted.passages)
+    return sorted(names, key=lambda counted: (-counted.passages, counted.name.casefold()))
 
 
 async def _headings(library: Library, view: View) -> Choices:

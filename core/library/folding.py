@@ -22,7 +22,7 @@ def fold(text: str) -> tuple[str, ...]:
     `Zoë O’Brien-Wałęsa` and `zoe obrien walesa` are one name. Vowel signs and accents of every script are left out.
     """
     if text.isascii():
-        return tuple(text.encode().translate(_PLAIN_ASCII, b"'").decode().split())
+        return tuple(text.encode().translate(_PLAIN_ASCII, b"'`").decode().split())
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     plain = "".join(each for each in letters if unicodedata.category(each)[0] != "M").casefold()
     return tuple(_WORD.findall(plain))

@@ -33,6 +33,7 @@ CATALOGUE = Catalogue(
         ("now jak", ["Jakub Nowak"]),
         ("ANNA", ["Anna Kowal"]),
         ("zieliński", ["Jakub Zieliński"]),
+        ("ZIELINSKI", ["Jakub Zieliński"]),
     ],
 )
 def test_finds_whom_a_name_means(typed: str, names: list[str]) -> None:
