@@ -31,8 +31,9 @@ class Built:
 class Served:
     """Opening, and looking up when it is warm.
 
-    `opening` is in seconds, until the first lookup is answered; percentiles are in milliseconds; `resident`, in bytes,
-    is what the process holds after the lookups.
+    `opening` is in seconds, until the first lookup is answered; percentiles are in milliseconds; `cpu` is how many of
+    them a lookup takes on average of all cores together, whatever else the machine does; `resident`, in bytes, is what
+    the process holds after the lookups.
     """
 
     opening: float
@@ -40,6 +41,7 @@ class Served:
     p50: float
     p95: float
     p99: float
+    cpu: float
     resident: int
 
 
@@ -51,6 +53,26 @@ class Measured:
     size: int
     built: Built
     served: Served
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promises:
+    """What our search promises besides, at one number of passages.
+
+    `late` are the most milliseconds that the event loop kept a task waiting while lookups were answered, `idle` while
+    nothing was done, which tells what else the machine was at; `rate` is how many were answered a second. `own` and
+    `other` are the most seconds until what another process committed was found, with the same index and with one of
+    its own. Completion is in milliseconds.
+    """
+
+    size: int
+    late: float
+    idle: float
+    rate: float
+    own: float
+    other: float
+    completion_p50: float
+    completion_p99: float
 
 
 def resident() -> int:
@@ -72,7 +94,15 @@ def disk(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def served(opening: float, times: Sequence[float]) -> Served:
-    """Sum up the times of lookups, all in seconds."""
+def served(opening: float, times: Sequence[float], cpu: float) -> Served:
+    """Sum up the times of lookups and the processor's time for all of them, in seconds."""
     p50, p95, p99 = (1000 * percentile(times, share) for share in (0.5, 0.95, 0.99))
-    return Served(opening=opening, lookups=len(times), p50=p50, p95=p95, p99=p99, resident=resident())
+    return Served(
+        opening=opening,
+        lookups=len(times),
+        p50=p50,
+        p95=p95,
+        p99=p99,
+        cpu=1000 * cpu / len(times),
+        resident=resident(),
+    )

@@ -5,16 +5,19 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 
 from bots.app import App, open_app
+from core.filters import Filters
 from core.finding import Found
 from core.grammar import parse_plain
-from core.narrowing import UnknownName
 from core.team import CONSOLE
-from tests.benchmarks.contenders import OURS, WANTED, Contender, Find, Making, Place
+from tests.benchmarks.contenders import OURS, WANTED, Contender, Making, Place
 from tests.benchmarks.corpus import settings_for
+
+Find = Callable[[str], Awaitable[Found]]
+"""Looks a query up."""
 
 
 async def keep_up(app: App) -> None:
@@ -24,13 +27,14 @@ async def keep_up(app: App) -> None:
 
 
 async def finding(app: App) -> Find:
-    """Give what looks up in an opened library, as `quotidian search` does."""
+    """Give what looks up in an opened library, as `quotidian search` does for a query that names no filter."""
     view = await app.library.view(CONSOLE)
 
-    async def find(query: str) -> Found | UnknownName:
+    async def find(query: str) -> Found:
         terms = parse_plain(query)
         filters = await app.finder.narrow(view, terms)
-        return filters if isinstance(filters, UnknownName) else await app.finder.find(view, terms, filters, WANTED)
+        assert isinstance(filters, Filters)
+        return await app.finder.find(view, terms, filters, WANTED)
 
     return find
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from tests.benchmarks.measured import MEGABYTE, Measured
+from tests.benchmarks.measured import MEGABYTE, Measured, Promises
 
 _COLUMNS = (
     "passages",
@@ -15,6 +15,7 @@ _COLUMNS = (
     "p50 ms",
     "p95 ms",
     "p99 ms",
+    "CPU ms",
     "p50 ratio",
     "opening s",
     "memory MB",
@@ -45,7 +46,7 @@ def _cells(each: Measured, own: float | None) -> tuple[str, ...]:
         f"{each.size:,}",
         each.name,
         f"{served.lookups:,}",
-        *(_figure(value) for value in (served.p50, served.p95, served.p99)),
+        *(_figure(value) for value in (served.p50, served.p95, served.p99, served.cpu)),
         f"x {_figure(served.p50 / own)}" if own else "",
         f"{served.opening:.2f}",
         f"{served.resident / MEGABYTE:,.0f}",
@@ -58,3 +59,23 @@ def _cells(each: Measured, own: float | None) -> tuple[str, ...]:
 def _figure(value: float) -> str:
     """Write three digits or so."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def promises_table(measured: Sequence[Promises]) -> Table:
+    """Lay out what our search promises besides."""
+    table = Table()
+    for name in (
+        "passages",
+        "lookups a second",
+        "loop late ms",
+        "idle ms",
+        "imported, found s",
+        "with another index s",
+        "completion p50 ms",
+        "p99 ms",
+    ):
+        table.add_column(name, justify="right")
+    for each in measured:
+        cells = (each.late, each.idle, each.own, each.other, each.completion_p50, each.completion_p99)
+        table.add_row(f"{each.size:,}", f"{each.rate:,.0f}", *map(_figure, cells))
+    return table
