@@ -40,7 +40,7 @@ class Round:
     """One turn of a search; what an earlier turn finds comes before what a later one finds.
 
     Where speakers are asked for, `labelled` finds what they said, else what nobody is named for in the sources that
-    name them, without what hosts asked there unless `questions`.
+    name them. `questions` finds what was asked there, too.
     """
 
     labelled: bool = True
@@ -97,7 +97,7 @@ def narrowing(schema: Schema, asked: ask.Query, round_: Round) -> list[Condition
     return [
         (Occur.Must, seen_by(schema, asked.view)),
         *((Occur.Must, _free(each)) for each in _filters(schema, asked.filters, round_)),
-        *((Occur.MustNot, each) for each in _left_out(schema, asked, round_)),
+        *((Occur.MustNot, each) for each in _left_out(schema, round_)),
     ]
 
 
@@ -171,8 +171,8 @@ def _filters(schema: Schema, filters: Filters, round_: Round) -> Iterable[Query]
         yield Query.term_query(schema, "standing", Standing.STATEMENT.value)
 
 
-def _left_out(schema: Schema, asked: ask.Query, round_: Round) -> Iterable[Query]:
-    if not (asked.filters.questions and round_.questions):
+def _left_out(schema: Schema, round_: Round) -> Iterable[Query]:
+    if not round_.questions:
         yield Query.term_query(schema, "standing", Standing.QUESTION.value)
 
 

@@ -91,9 +91,14 @@ class Reader:
 
 
 def _rounds(query: Query) -> Iterator[Round]:
-    """Search in turns: what people who are asked for said, then what nobody is named for in their conversations."""
-    yield Round()
-    if query.filters.speakers is not None:
+    """Search in turns: what people who are asked for said, then what nobody is named for in their conversations.
+
+    What those people asked themselves is found however the filters stand to questions.
+    """
+    if query.filters.speakers is None:
+        yield Round(questions=query.filters.questions)
+    else:
+        yield Round()
         yield Round(labelled=False, questions=False)
         if query.filters.questions:
             yield Round(labelled=False)
