@@ -1,7 +1,7 @@
 """Drawing one passage at random, each with the same chance, in a time that hardly grows with the library.
 
 Keys are numbered one after another. So where the filters leave many passages, a few keys drawn blindly hit one of
-them. Where that fails they leave few, and the database lists those by an index and draws among them.
+them. Where they leave few, one of the filters alone mostly does, too, and an index lists what that one leaves.
 """
 
 from __future__ import annotations
@@ -10,40 +10,73 @@ import random
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.filters import Filters
 from core.library.tables import PASSAGE_TOPICS, PASSAGES, SOURCES
 from core.library.visibility import matching, visible
-from core.models import Evidence, PassageKind
+from core.models import Evidence, PassageKind, Standing
 from core.team import View
 
-# Two looks at 500 keys miss what is one passage in 250 or more once in 50 times: of a million, 4,000 are listed then.
-_LOOKS = (32, 500, 500)
-# A view of so few is listed as it is, whatever it is narrowed to.
-_FEW = 5000
+Keys = Select[int] | CompoundSelect[int]
+
+_FIRST_LOOK = 32
+# Together they miss what is one passage in 500 once in 50 times.
+_MORE_LOOKS = (500,) * 4
+# Listing so many takes some 10 ms, about as long as those looks.
+_FEW = 2000
 
 
 async def draw_key(connection: AsyncConnection, view: View, filters: Filters, seen: Collection[str]) -> int | None:
     """Draw the key of a passage that the filters leave and that was not seen (ids); None where there is none."""
+    unseen = PASSAGES.c.id.not_in(seen) if seen else true()
+    wanted = and_(visible(view), matching(replace(filters, topics=None)), _about(filters), unseen)
+    hit, complete = await _look(connection, wanted, _FIRST_LOOK)
+    if hit or complete:
+        return hit
+    shortest, count = await _shortest(connection, view, filters)
+    for size in _MORE_LOOKS if count == _FEW else ():
+        hit, complete = await _look(connection, wanted, size)
+        if hit or complete:
+            return hit
+    listed = _keys().where(PASSAGES.c.pk.in_(shortest), wanted)
+    return await connection.scalar(listed.order_by(func.random()).limit(1))
+
+
+async def _look(connection: AsyncConnection, wanted: ColumnElement[bool], size: int) -> tuple[int | None, bool]:
+    """Draw keys blindly and choose among those that are wanted; tell, too, whether these were all keys."""
     newest = await connection.scalar(select(func.max(PASSAGES.c.pk))) or 0
-    unseen = and_(visible(view), PASSAGES.c.id.not_in(seen) if seen else true())
-    wanted = and_(unseen, matching(replace(filters, topics=None)), _about(filters))
-    for size in _LOOKS:
-        keys = random.sample(range(1, newest + 1), min(size, newest))
-        hit = (await connection.scalars(_keys().where(PASSAGES.c.pk.in_(keys), wanted))).all()
-        if hit:
-            return random.choice(hit)
-        if len(keys) == newest:
-            return None
-    all_seen = select(PASSAGES.c.pk).where(PASSAGES.c.scope.in_(view.scopes))
-    if await connection.scalar(select(func.count()).select_from(all_seen.limit(_FEW).subquery())) == _FEW:
-        listed = matching(Filters(topics=filters.topics))
-    else:
-        listed = and_(PASSAGES.c.pk.in_(all_seen), _about(filters))
-    few = union_all(*(_keys().where(unseen, part, listed) for part in _parts(filters))).subquery()
-    return await connection.scalar(select(few.c.pk).order_by(func.random()).limit(1))
+    keys = random.sample(range(1, newest + 1), min(size, newest))
+    hits = (await connection.scalars(_keys().where(PASSAGES.c.pk.in_(keys), wanted))).all()
+    return random.choice(hits) if hits else None, len(keys) == newest
+
+
+async def _shortest(connection: AsyncConnection, view: View, filters: Filters) -> tuple[Keys, int]:
+    """Give the shortest of the lists, and how long it is, as far as that matters."""
+    lists = list(_lists(view, filters))
+    counted = (select(func.count()).select_from(each.limit(_FEW).subquery()).scalar_subquery() for each in lists)
+    counts = (await connection.execute(select(*counted))).one()
+    return min(zip(lists, counts, strict=True), key=lambda each: each[1])
+
+
+def _lists(view: View, filters: Filters) -> Iterator[Keys]:
+    """List the keys that each filter alone leaves, and then the view; an index leads to every list."""
+    inside = PASSAGES.c.scope.in_(view.scopes)
+    if filters.topics is not None:
+        yield select(PASSAGE_TOPICS.c.passage_pk).where(PASSAGE_TOPICS.c.topic.in_(filters.topics))
+    if filters.speakers is not None:
+        said = select(PASSAGES.c.pk).where(inside, PASSAGES.c.speaker.in_(filters.speakers))
+        unlabelled = _keys().where(SOURCES.c.id.in_(filters.naming), PASSAGES.c.speaker.is_(None))
+        yield union_all(said, unlabelled) if filters.naming else said
+    if filters.sources is not None:
+        yield _keys().where(SOURCES.c.id.in_(filters.sources))
+    if filters.unasked:
+        kinds = PassageKind if filters.kind is None else (filters.kind,)
+        yield union_all(*(select(PASSAGES.c.pk).where(inside, _unasked(kind)) for kind in kinds))
+    elif filters.kind is not None:
+        yield select(PASSAGES.c.pk).where(inside, PASSAGES.c.kind == filters.kind.value)
+    yield select(PASSAGES.c.pk).where(inside)
 
 
 def _keys() -> Select[int]:
@@ -51,30 +84,14 @@ def _keys() -> Select[int]:
 
 
 def _about(filters: Filters) -> ColumnElement[bool]:
-    """Look up a passage's topics, where `matching` lists the passages of the topics."""
+    """Look up a passage's topics, where `matching` lists the topics' passages."""
     if filters.topics is None:
         return true()
     its = PASSAGE_TOPICS.c.passage_pk == PASSAGES.c.pk
     return select(PASSAGE_TOPICS.c.rank).where(its, PASSAGE_TOPICS.c.topic.in_(filters.topics)).exists()
 
 
-def _parts(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    """Cut what the filters leave, but for topics, into parts without an "or", so that an index leads to each."""
-    plain = replace(filters, speakers=None, naming=frozenset(), topics=None)
-    for kind in PassageKind if plain.kind is None and plain.unasked else (plain.kind,):
-        proven = plain.unasked and kind is PassageKind.QUOTE
-        for said in _said(filters):
-            yield and_(
-                matching(replace(plain, kind=kind)),
-                PASSAGES.c.evidence == Evidence.VERIFIED.value if proven else true(),
-                said,
-            )
-
-
-def _said(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    if filters.speakers is None:
-        yield true()
-        return
-    yield PASSAGES.c.speaker.in_(filters.speakers)
-    if filters.naming:
-        yield and_(PASSAGES.c.speaker.is_(None), SOURCES.c.id.in_(filters.naming))
+def _unasked(kind: PassageKind) -> ColumnElement[bool]:
+    """Say for one kind what `matching` says for both, so that no "or" keeps the index from being used."""
+    proven = PASSAGES.c.evidence == Evidence.VERIFIED.value if kind is PassageKind.QUOTE else true()
+    return and_(PASSAGES.c.kind == kind.value, PASSAGES.c.standing == Standing.STATEMENT.value, proven)
