@@ -17,6 +17,7 @@ from uuid import uuid4
 import tantivy
 
 from core.library import following
+from core.library.chunks import chunks
 from core.library.store import Store
 from core.library.topics import Topic
 from core.models import Passage
@@ -62,8 +63,9 @@ async def update_generation(store: Store, engine: tantivy.Index, change: int, to
     """Write what came after a change; doing so twice gives the same. Raises BusyError where another process does."""
     writer = _take_writer(engine)
     keys = await following.changed_since(store, change)
-    for key in keys:
-        writer.delete_documents_by_term("key", key)
+    for some in chunks(keys):
+        # Not by term: tantivy takes the number for a signed one then, and finds nothing.
+        writer.delete_documents_by_query(tantivy.Query.term_set_query(engine.schema, "key", list(some)))
     async for passages in following.passages_of(store, keys):
         await asyncio.to_thread(_add, writer, passages, topics)
     await asyncio.to_thread(_finish, writer)
