@@ -60,8 +60,11 @@ class Engine:
         """Count the passages that hold a term, whoever sees them."""
         return self._searcher.doc_freq(field, term)
 
-    def words(self, seen_by: tantivy.Query | None) -> dict[str, int]:
-        """Count the passages for each word, among those that a query finds, or all."""
+    def words(self, seen_by: tantivy.Query) -> dict[str, int]:
+        """Count the passages for each word, among those that a query finds.
+
+        Only a query leaves out the words of passages that are gone: tantivy's dictionary holds them for some time.
+        """
         return dict(self._searcher.terms_with_prefix("words", "", seen_by))
 
     def _scored(self, found: Sequence[tuple[float, tantivy.DocAddress]]) -> Scored:

@@ -51,13 +51,13 @@ def fitting(schema: Schema, asked: ask.Query, words: Sequence[Sought], narrowing
     """Find what holds any telling word, and every phrase; the engine skips what cannot be among the best.
 
     That holds for words in one field, so this searches `everything`, and `well` tells how good a find is. Without
-    words and phrases it finds all that the conditions leave, by share.
+    words and phrases there is nothing that fits.
     """
     phrases = list(_phrases(schema, asked))
     known = {word.text.casefold(): word for word in words}
     any_word = [(Occur.Should, _anywhere(schema, known[text])) for text in telling(list(known))]
     if not any_word and not phrases:
-        return Query.boolean_query([(Occur.Must, Query.all_query()), *narrowing])
+        return Query.empty_query()
     if not phrases and not narrowing:
         return Query.boolean_query(any_word)
     needed = phrases or [(Occur.Must, Query.boolean_query(any_word))]
@@ -90,6 +90,11 @@ def enough(schema: Schema, words: Sequence[Sought], keys: Iterable[int]) -> Quer
     return Query.boolean_query(
         [(Occur.Must, _free(Query.term_set_query(schema, "key", list(keys)))), (Occur.Must, held)]
     )
+
+
+def left(narrowing: Sequence[Condition]) -> Query:
+    """Find all that the conditions leave, each with a score of 1."""
+    return Query.const_score_query(Query.boolean_query([(Occur.Must, Query.all_query()), *narrowing]), 1.0)
 
 
 def narrowing(schema: Schema, asked: ask.Query, round_: Round) -> list[Condition]:

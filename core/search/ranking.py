@@ -65,7 +65,7 @@ class Ranking:
         return _without(seen, hits)[: query.limit]
 
     def _listed(self, wanted: Wanted, conditions: Sequence[Condition], count: int) -> list[Hit]:
-        found = self._engine.first(lexical.fitting(self._engine.schema, wanted.query, (), conditions), count)
+        found = self._engine.first(lexical.left(conditions), count)
         return [
             Hit(key, share, Signals(lexical=0.0, share=share))
             for key, share in zip(found.keys.tolist(), found.shares.tolist(), strict=True)
@@ -121,20 +121,23 @@ class Ranking:
     def _count_left(self, query: Query, round_: Round, conditions: Sequence[Condition]) -> int:
         """Count what view and filters leave; kept, since people search on in the same place."""
         which = (query.view, query.filters, round_)
-        if which not in self._left:
+        count = self._left.get(which)
+        if count is None:
+            count = self._engine.count(lexical.left(conditions))
             if len(self._left) >= _KEPT:
                 self._left.clear()
-            self._left[which] = self._engine.count(lexical.fitting(self._engine.schema, query, (), conditions))
-        return self._left[which]
+            self._left[which] = count
+        return count
 
     def _keys_left(self, query: Query, round_: Round, conditions: Sequence[Condition], left: int) -> Keys:
         which = (query.view, query.filters, round_)
-        if which not in self._among:
+        keys = self._among.get(which)
+        if keys is None:
+            keys = np.sort(self._engine.best(lexical.left(conditions), max(left, 1)))
             if len(self._among) >= _KEPT:
                 self._among.clear()
-            all_left = lexical.fitting(self._engine.schema, query, (), conditions)
-            self._among[which] = np.sort(self._engine.best(all_left, max(left, 1)))
-        return self._among[which]
+            self._among[which] = keys
+        return keys
 
 
 def _listed(wanted: Wanted, found: Scored, closeness: Closeness, scores: Scores) -> NDArray[np.bool_]:

@@ -80,9 +80,7 @@ class Reader:
         which = (view, sense is not None)
         known = self._vocabularies.get(which)
         if known is None:
-            seen = seen_by(self._engine.schema, view)
-            everything = self._engine.count(seen) == self._engine.size
-            words = self._engine.words(None if everything else seen)
+            words = self._engine.words(seen_by(self._engine.schema, view))
             known = Vocabulary.of(words, sense.meanings.embedder.knows if sense else None)
             if len(self._vocabularies) >= _MOST_VOCABULARIES:
                 self._vocabularies.clear()
