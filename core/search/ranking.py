@@ -57,19 +57,16 @@ class Ranking:
         seen = self._seen(query)
         count = _CANDIDATES + query.limit + len(seen)
         if not wanted.words and not query.phrases:
-            return _without(seen, self._listed(wanted, conditions, count))[: query.limit]
+            return _without(seen, self._listed(conditions, count))[: query.limit]
         candidates = self._candidates(wanted, round_, conditions, sense, count)
         compared = lexical.well(self._engine.schema, query, wanted.words, conditions, candidates.tolist())
         found = self._engine.scored(compared, len(candidates) or 1)
         hits = self._fused(wanted, found, sense, query.limit + len(seen))
         return _without(seen, hits)[: query.limit]
 
-    def _listed(self, wanted: Wanted, conditions: Sequence[Condition], count: int) -> list[Hit]:
+    def _listed(self, conditions: Sequence[Condition], count: int) -> list[Hit]:
         found = self._engine.first(lexical.left(conditions), count)
-        return [
-            Hit(key, share, Signals(lexical=0.0, share=share))
-            for key, share in zip(found.keys.tolist(), found.shares.tolist(), strict=True)
-        ]
+        return _hits(found, found.shares, np.zeros_like(found.shares), None, count)
 
     def _candidates(
         self, wanted: Wanted, round_: Round, conditions: Sequence[Condition], sense: Sense | None, count: int
