@@ -22,9 +22,9 @@ from core.library.store import Store
 from core.models import Passage
 from core.search.embedding import Embedder
 from core.search.gathering import MOST, gather
-from core.search.merging import merge_segments, mergeable
+from core.search.merging import merge_segments, mergeable, size
 from core.search.parts import Parts, has_meaning, parts_of
-from core.search.segment import open_segment, write_segment
+from core.search.segment import Segment, open_segment, write_segment
 from core.search.state import Learned, read_state, write_state
 
 VERSION = 1
@@ -46,7 +46,8 @@ def silent(_done: int, _total: int) -> None:
 async def learn(store: Store, folder: Path, embedder: Embedder, progress: Progress = silent) -> None:
     """Bring the vectors in a folder in step with the store; nothing happens where another process is at it.
 
-    Raises OSError where they cannot be written. What was embedded before an error or an end is not lost.
+    Raises OSError where they cannot be written, ValueError or IndexError where what is there already is damaged. What
+    was embedded before an error or an end is not lost.
     """
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     with suppress(Timeout), FileLock(folder / "learning.lock").acquire(blocking=False):
@@ -90,6 +91,13 @@ class _Learning:
         before = await _usable(self._store, self._folder, self._embedder.model)
         if before is not None and before.change == change:
             return
+        try:
+            await self._learn(before, change)
+        except BaseException:
+            self._discard()
+            raise
+
+    async def _learn(self, before: Learned | None, change: int) -> None:
         try:
             await self._learn_changed(before, change)
         except following.ForgottenChangesError:
@@ -166,13 +174,28 @@ class _Learning:
 
     def _settle(self, names: Sequence[str]) -> tuple[str, ...]:
         """Merge what has become many small segments; returns the names that are left."""
-        segments = [open_segment(self._folder / name) for name in names]
-        first = mergeable([len(segment) for segment in segments])
+        segments = [_reopen(self._folder / name) for name in names]
+        first = mergeable([size(segment) for segment in segments])
         if first >= len(names) - 1:
             return tuple(names)
         merged = uuid4().hex
+        self._written.append(merged)
         merge_segments(self._folder / merged, segments[first:], forget_gone=first == 0)
         return (*names[:first], merged)
+
+    def _discard(self) -> None:
+        """Take away what was written for nothing: a full disk shall not be filled by trying again."""
+        learned = read_state(Learned, self._folder)
+        for name in set(self._written).difference(learned.segments if learned else ()):
+            shutil.rmtree(self._folder / name, ignore_errors=True)
+
+
+def _reopen(folder: Path) -> Segment:
+    """Open a segment that was written; that it cannot be read is no matter of space."""
+    try:
+        return open_segment(folder)
+    except OSError as error:
+        raise ValueError(f"{folder} cannot be read ({error}).") from error
 
 
 def _meaningful(parts: Parts) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,11 @@ _ROWS = 50_000
 # A segment is merged with the later ones until it is as large as all of them twice over: so there are as many
 # segments as the library has doublings, and each passage is written again as often at most.
 _SHARE = 2
+
+
+def size(segment: Segment) -> int:
+    """Give how much a segment takes part in merging: passages that are gone count as well, else they gathered up."""
+    return len(segment) + len(segment.arrays.gone)
 
 
 def mergeable(sizes: Sequence[int]) -> int:
@@ -71,7 +77,7 @@ def _order(segments: Sequence[Segment], live: Sequence[NDArray[np.bool_]]) -> ND
 def _merge_rows(folder: Path, segments: Sequence[Segment], order: NDArray[np.int64]) -> None:
     for name in ("keys", "texts", "asks"):
         like = getattr(segments[0].arrays, name)
-        merged = open_memmap(folder / f"{name}.npy", "w+", like.dtype, (len(order), *like.shape[1:]))
+        merged = _new(folder / f"{name}.npy", like, len(order))
         for start in range(0, len(order), _ROWS):
             some = order[start : start + _ROWS]
             for at, segment in enumerate(segments):
@@ -109,7 +115,7 @@ def _merge_runs(
     merged_starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     np.save(folder / f"{starts}.npy", merged_starts)
     like = getattr(segments[0].arrays, values)
-    merged = open_memmap(folder / f"{values}.npy", "w+", like.dtype, (int(merged_starts[-1]), *like.shape[1:]))
+    merged = _new(folder / f"{values}.npy", like, int(merged_starts[-1]))
     for first in range(0, len(order), _ROWS):
         some = order[first : first + _ROWS]
         for at, (segment, translate) in enumerate(zip(segments, anew, strict=True)):
@@ -122,13 +128,22 @@ def _merge_runs(
 
 def _merge_words(folder: Path, segments: Sequence[Segment], vocabulary: Sequence[str]) -> None:
     like = segments[0].arrays.word_vectors
-    merged = open_memmap(folder / "word_vectors.npy", "w+", like.dtype, (len(vocabulary), *like.shape[1:]))
+    merged = _new(folder / "word_vectors.npy", like, len(vocabulary))
     place = {word: at for at, word in enumerate(vocabulary)}
     for segment in segments:
         into = np.array([place[word] for word in segment.vocabulary], dtype=np.int64)
         for start in range(0, len(into), _ROWS):
             merged[into[start : start + _ROWS]] = segment.arrays.word_vectors[start : start + _ROWS]
     merged.flush()
+
+
+def _new(path: Path, like: NDArray[Any], rows: int) -> np.memmap[Any, Any]:
+    """Map a new file for so many rows like others; raises OSError where the disk has no room for them."""
+    array = open_memmap(path, "w+", like.dtype, (rows, *like.shape[1:]))
+    if hasattr(os, "posix_fallocate"):  # else writing to a full disk through a map ends the process
+        with path.open("r+b") as file:
+            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+    return array
 
 
 def runs(starts: NDArray[np.int64], rows: NDArray[Any]) -> NDArray[np.int64]:

@@ -6,6 +6,7 @@ of length 1, quantised to int8 (127 is 1).
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -21,6 +22,7 @@ Keys = NDArray[np.uint64]
 
 _VOCABULARY = "vocabulary.txt"
 _GRAPH = "graph.usearch"
+_CHECKSUM = "graph.crc32"
 GRAPH_FROM = 200_000
 """Passages from which on the nearest are found by a graph: comparing with each takes too long (`make bench`)."""
 
@@ -56,6 +58,14 @@ class Arrays:
 
 
 NAMES = tuple(field.name for field in fields(Arrays))
+_TABLES = ("texts", "parts", "word_vectors")
+_TYPES: Mapping[str, type] = {
+    "keys": np.uint64,
+    "gone": np.uint64,
+    "asks": np.bool_,
+    "words": np.int32,
+    "beside": np.int32,
+}
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,7 @@ class Segment:
 
 
 def write_segment(folder: Path, arrays: Mapping[str, NDArray[Any]], vocabulary: Sequence[str]) -> None:
-    """Write a segment; `arrays` has one for each of NAMES."""
+    """Write a segment; `arrays` has one for each of NAMES. Raises OSError where it cannot be written."""
     folder.mkdir(parents=True)
     for name in NAMES:
         np.save(folder / f"{name}.npy", arrays[name], allow_pickle=False)
@@ -105,7 +115,15 @@ def finish_segment(folder: Path, vocabulary: Sequence[str]) -> None:
             expansion_search=_EXPANSION_SEARCH,
         )
         graph.add(np.arange(len(texts), dtype=np.uint64), texts)
-        graph.save(str(folder / _GRAPH))
+        _save(graph, folder / _GRAPH)
+        (folder / _CHECKSUM).write_text(str(_checksum(folder / _GRAPH)), encoding="utf-8")
+
+
+def _save(graph: Graph, path: Path) -> None:
+    try:
+        graph.save(str(path))
+    except RuntimeError as error:
+        raise OSError(f"{path} cannot be written ({error}).") from error
 
 
 def open_segment(folder: Path) -> Segment:
@@ -118,31 +136,59 @@ def open_segment(folder: Path) -> Segment:
 
 
 def _open(folder: Path, name: str) -> NDArray[Any]:
-    # A view of the plain kind: each look at a memmap itself costs some microseconds more.
-    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+    path = folder / f"{name}.npy"
+    try:
+        # A view of the plain kind: each look at a memmap itself costs some microseconds more.
+        array = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    except OSError:
+        raise
+    except Exception as error:  # numpy raises whatever a damaged head of a file leads it to
+        raise ValueError(f"{path} cannot be read ({error}).") from error
+    kind, axes = (np.int8, 2) if name in _TABLES else (_TYPES.get(name, np.int64), 1)
+    if array.dtype != np.dtype(kind) or array.ndim != axes:
+        raise ValueError(f"{path} is no array of {name}.")
+    return array
 
 
 def _open_graph(folder: Path, arrays: Arrays) -> Graph | None:
     if len(arrays.keys) < GRAPH_FROM:
         return None
+    # A search follows whatever a damaged graph says, even out of the memory.
+    if (folder / _CHECKSUM).read_text(encoding="utf-8") != str(_checksum(folder / _GRAPH)):
+        raise ValueError(f"The graph in {folder} is damaged.")
     graph = Graph.restore(str(folder / _GRAPH), view=True, expansion_search=_EXPANSION_SEARCH)
     if graph is None or len(graph) != len(arrays.keys) or graph.ndim != arrays.texts.shape[1]:
         raise ValueError(f"The graph in {folder} is not of this segment.")
     return graph
 
 
+def _checksum(path: Path) -> int:
+    checksum = 0
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            checksum = zlib.crc32(piece, checksum)
+    return checksum
+
+
 def _check(arrays: Arrays, vocabulary: Sequence[str], folder: Path) -> None:
-    """Refuse files that were cut or mixed up, whose places would point beside them."""
+    """Refuse files that were cut, mixed up or damaged so that places in them would point beside them."""
     count = len(arrays.keys)
-    ends = (
-        (arrays.part_starts, arrays.parts),
-        (arrays.word_starts, arrays.words),
-        (arrays.beside_starts, arrays.beside),
-    )
     whole = (
         len(arrays.texts) == len(arrays.asks) == count
-        and all(len(starts) == count + 1 and starts[-1] == len(rows) for starts, rows in ends)
         and len(vocabulary) == len(arrays.word_vectors)
+        and arrays.texts.shape[1] == arrays.parts.shape[1] == arrays.word_vectors.shape[1]
+        and bool((arrays.keys[1:] > arrays.keys[:-1]).all())
+        and arrays.asks.view(np.uint8).max(initial=0) <= 1
+        and _lead_into(arrays.part_starts, arrays.parts, count)
+        and _lead_into(arrays.word_starts, arrays.words, count)
+        and _lead_into(arrays.beside_starts, arrays.beside, count)
+        and bool((np.diff(arrays.part_starts)[arrays.asks] > 0).all())
     )
     if not whole:
         raise ValueError(f"The files in {folder} do not belong together.")
+
+
+def _lead_into(starts: NDArray[np.int64], rows: NDArray[Any], count: int) -> bool:
+    """Whether each passage has a run of rows, one after the other, and together they are all."""
+    whole = len(starts) == count + 1 and starts[0] == 0 and starts[-1] == len(rows)
+    return bool(whole and (starts[1:] >= starts[:-1]).all())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -10,7 +12,7 @@ import structlog
 from core.library.store import Store
 from core.search import learning
 from core.search.model import Model
-from core.search.segment import open_segment
+from core.search.segment import Segment, open_segment
 from core.search.sense import Meanings, Sense
 from core.search.state import Learned, forget_state, read_state
 from core.search.vectors import Vectors
@@ -31,6 +33,8 @@ class Understanding:
         self._model = model
         self._sense: Sense | None = None
         self._state: Learnt = None
+        self._opened: Mapping[str, Segment] = {}
+        self._told = False
 
     async def sense(self) -> Sense | None:
         """Give what a search by meaning takes, the newest there is; None without a model."""
@@ -43,14 +47,20 @@ class Understanding:
         return self._sense
 
     async def learn(self, store: Store, progress: learning.Progress = learning.silent) -> None:
-        """Learn what was added; nothing happens without a model, or where another process is at it."""
+        """Learn what was added; nothing happens without a model, or where another process is at it.
+
+        Where what was learned cannot be written, that is logged, and what was there stays.
+        """
         meanings = await self._model.get() if self._model else None
         if meanings is None:
             return
         try:
             await learning.learn(store, self._folder, meanings.embedder, progress)
-        except (OSError, ValueError) as error:
+            self._told = False
+        except (ValueError, IndexError) as error:
             self._forget(error)
+        except OSError as error:
+            self._tell_once(error)
 
     async def unlearned(self, store: Store) -> int:
         """Count the passages whose meaning is not learned yet; 0 without a model, for then none will be."""
@@ -60,15 +70,15 @@ class Understanding:
     def give_up(self, error: BaseException) -> None:
         """Forget vectors that turned out to be damaged, so that they are learned anew."""
         self._forget(error)
-        self._sense = None
+        self._sense, self._opened = None, {}
 
     def _open(self, meanings: Meanings, state: Learnt) -> tuple[Sense, Learnt]:
         for _ in range(_MOST_TRIES):
             if state is None or state.model != meanings.embedder.model or state.version != learning.VERSION:
                 break
             try:
-                segments = [open_segment(self._folder / name) for name in state.segments]
-                return Sense(meanings, Vectors(segments)), state
+                self._opened = {name: self._segment(name) for name in state.segments}
+                return Sense(meanings, Vectors(tuple(self._opened.values()))), state
             except (OSError, ValueError) as error:
                 newer = read_state(Learned, self._folder)
                 if newer == state:
@@ -76,8 +86,20 @@ class Understanding:
                 state = read_state(Learned, self._folder)
         return Sense(meanings, Vectors([])), state
 
+    def _segment(self, name: str) -> Segment:
+        """Open a segment, unless it is open: none ever changes."""
+        opened = self._opened.get(name)
+        return open_segment(self._folder / name) if opened is None else opened
+
+    def _tell_once(self, error: OSError) -> None:
+        """Say that what was learned cannot be written, once until it can: somebody tries again and again."""
+        if not self._told:
+            _log.warning("index.meaning_unwritable", folder=str(self._folder), error=str(error))
+        self._told = True
+
     def _forget(self, error: BaseException) -> None:
         _log.warning("index.meaning_unusable", folder=str(self._folder), error=str(error))
         state = read_state(Learned, self._folder)
         if state is not None:
-            forget_state(self._folder, state)
+            with suppress(OSError):  # words answer where nothing can be written either
+                forget_state(self._folder, state)

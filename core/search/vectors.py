@@ -86,7 +86,7 @@ class Vectors:
         `among` are keys, at most MOST_EXACT and in order, that alone come into question. Else `share` is how many
         of all passages do, and as many more are listed as that takes.
         """
-        wanted = min(_MOST_ASKED, round(count / max(share, 1e-6)))
+        wanted = count if among is not None else max(count, min(_MOST_ASKED, round(count / max(share, 1e-6))))
         found = [
             self._nearest(segment, live, query, wanted, among)
             for segment, live in zip(self._segments, self._live, strict=True)
@@ -133,7 +133,8 @@ class Vectors:
     ) -> tuple[Keys, Numbers]:
         if among is not None:
             found, here = segment.rows_of(among)
-            rows = found[here & (live[found] if live is not None else True)]
+            rows = found[here]
+            rows = rows[live[rows]] if live is not None else rows
             near = cosines(query[None], segment.arrays.texts[rows])[0]
         elif segment.graph is not None:
             matches = segment.graph.search(query, count)
