@@ -15,8 +15,8 @@ from core.search.segment import Keys, Segment, finish_segment
 
 _ROWS = 50_000
 
-# A segment is merged with the later ones until it is as large as all of them twice over: so there are as many
-# segments as the library has doublings, and each passage is written again as often at most.
+# A segment is merged with the later ones unless it is larger than all of them twice over: so there are fewer segments
+# than the library has doublings, and each passage is written again as often at most.
 _SHARE = 2
 
 
@@ -27,12 +27,8 @@ def size(segment: Segment) -> int:
 
 def mergeable(sizes: Sequence[int]) -> int:
     """Say from which place on segments of these sizes, oldest first, are merged; the last place where none are."""
-    first = max(len(sizes) - 1, 0)
-    later = sum(sizes[first:])
-    while first and sizes[first - 1] < _SHARE * later:
-        first -= 1
-        later += sizes[first]
-    return first
+    small = (at for at, size in enumerate(sizes) if size < _SHARE * sum(sizes[at + 1 :]))
+    return next(small, max(len(sizes) - 1, 0))
 
 
 def live_rows(segments: Sequence[Segment]) -> list[NDArray[np.bool_]]:
