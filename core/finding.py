@@ -10,6 +10,7 @@ from core.filters import Filters
 from core.library.catalogue import Catalogues
 from core.library.library import Library
 from core.library.passages import get_passages, twins, whole_ids
+from core.library.wordings import with_wordings
 from core.models import Passage
 from core.narrowing import UnknownName, narrow
 from core.requests import Terms
@@ -56,7 +57,7 @@ class Finder:
         because one answer that fits by chance is worse than none.
         """
         await self.index.follow(self.library.store)
-        seen = await whole_ids(self.library.store, view, terms.seen)
+        seen = await self._seen(view, terms)
         query = Query(
             view=view,
             words=terms.words,
@@ -81,6 +82,11 @@ class Finder:
         """Show the saying of a passage that was drawn, in the wording that is best known of those the filters leave."""
         drawn = await self.with_twins(view, passage)
         return to_result((passage, *sorted(drawn.also, key=_length)), filters)
+
+    async def _seen(self, view: View, terms: Terms) -> frozenset[str]:
+        """List what was seen in all its wordings, lest those take the places of what was not."""
+        seen = await whole_ids(self.library.store, view, terms.seen)
+        return await with_wordings(self.library.store, view, seen)
 
     async def _to_results(self, view: View, hits: Sequence[Hit], query: Query) -> tuple[Result, ...]:
         """Show each saying once; where phrases are asked for, in a wording that was found, since it holds them."""

@@ -11,6 +11,7 @@ from core.filters import Filters
 from core.finding import Finder
 from core.library.library import Library
 from core.library.passages import draw, get_passages, ids_of
+from core.library.wordings import with_wordings
 from core.models import Passage, PassageKind
 from core.results import Result
 from core.showing import ids_in
@@ -35,7 +36,7 @@ async def pick_asked(library: Library, view: View, filters: Filters, seen: Colle
 
 async def pick_result(finder: Finder, pick: Pick, view: View, filters: Filters, seen: Collection[str]) -> Result | None:
     """Pick a saying none of whose wordings was seen (ids), and show it in the wording that is best known."""
-    seen = set(seen)
+    seen = set(await with_wordings(finder.library.store, view, seen))
     while passage := await pick(finder.library, view, filters, seen):
         result = await finder.shown(view, passage, replace(filters, statements=True))
         if seen.isdisjoint(ids_in(result)):
