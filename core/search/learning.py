@@ -12,9 +12,12 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 from uuid import uuid4
 
+import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from core.library import following
 from core.library.embeddings import cached, forget_unused, keep, quantise, text_hash
@@ -27,7 +30,7 @@ from core.search.parts import Parts, has_meaning, parts_of
 from core.search.segment import Segment, open_segment, write_segment
 from core.search.state import Learned, read_state, write_state
 
-VERSION = 1
+VERSION = 2
 """Goes up with every change to what is embedded, or to the form of a segment."""
 
 Progress = Callable[[int, int], None]
@@ -37,6 +40,10 @@ Progress = Callable[[int, int], None]
 _AT_ONCE = 512
 # A folder that no state names was left behind by a killed process, once it is so old (seconds).
 _ABANDONED = 3600
+
+
+class _LeftError(Exception):
+    """Whoever waited for vectors has left."""
 
 
 def silent(_done: int, _total: int) -> None:
@@ -159,7 +166,7 @@ class _Learning:
         missing = sorted((text for text in texts if hashes[text] not in known), key=len)
         for start in range(0, len(missing), _AT_ONCE):
             some = missing[start : start + _AT_ONCE]
-            rows = quantise(await asyncio.to_thread(self._embedder.embed, some))
+            rows = quantise(await _computed(self._embedder, some))
             vectors = {text: row.tobytes() for text, row in zip(some, rows, strict=True)}
             await keep(self._store, self._embedder.model, {hashes[text]: vectors[text] for text in some})
             self._vectors |= vectors
@@ -188,6 +195,20 @@ class _Learning:
         learned = read_state(Learned, self._folder)
         for name in set(self._written).difference(learned.segments if learned else ()):
             shutil.rmtree(self._folder / name, ignore_errors=True)
+
+
+async def _computed(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Let the model compute vectors in a thread, which ends soon where nobody waits for them any longer."""
+    left = Event()
+
+    def go_on(_done: int) -> None:
+        if left.is_set():
+            raise _LeftError
+
+    try:
+        return await asyncio.to_thread(embedder.embed, texts, go_on)
+    finally:
+        left.set()
 
 
 def _reopen(folder: Path) -> Segment:

@@ -21,20 +21,24 @@ class Model:
         """Take how to load it: a function that raises ModelError where it cannot."""
         self._load = load
         self._meanings: Meanings | None = None
-        self._tried = False
+        self._problem: str | None = None
+        self._told = False
         self._turn = asyncio.Lock()
 
     async def get(self) -> Meanings | None:
         """Give the model; None where it cannot be loaded."""
-        async with self._turn:
-            if not self._tried:
-                self._meanings = await asyncio.to_thread(self._try)
-                self._tried = True
-        return self._meanings
+        meanings, problem = await self.try_out()
+        if problem and not self._told:
+            self._told = True
+            _log.warning("search.by_words_alone", reason=problem)
+        return meanings
 
-    def _try(self) -> Meanings | None:
-        try:
-            return Meanings(self._load())
-        except ModelError as error:
-            _log.warning("search.by_words_alone", reason=str(error))
-            return None
+    async def try_out(self) -> tuple[Meanings | None, str | None]:
+        """Give the model, or say in a sentence why it cannot be loaded; for who tells people of it."""
+        async with self._turn:
+            if self._meanings is None and self._problem is None:
+                try:
+                    self._meanings = Meanings(await asyncio.to_thread(self._load))
+                except ModelError as error:
+                    self._problem = str(error)
+        return self._meanings, self._problem

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -24,6 +25,19 @@ _MOST_TRIES = 5
 Learnt = Learned | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far passages can be found by what they mean.
+
+    `model` is the identity of the one that is used, None where there is none. `problem` says in a sentence why it
+    cannot be loaded, or why what it gave cannot be written. `unlearned` counts the passages that wait to be learned.
+    """
+
+    model: str | None = None
+    problem: str | None = None
+    unlearned: int = 0
+
+
 class Understanding:
     """The vectors in a folder, as the last process that learned has left them."""
 
@@ -34,7 +48,7 @@ class Understanding:
         self._sense: Sense | None = None
         self._state: Learnt = None
         self._opened: Mapping[str, Segment] = {}
-        self._told = False
+        self._problem: str | None = None
 
     async def sense(self) -> Sense | None:
         """Give what a search by meaning takes, the newest there is; None without a model."""
@@ -56,7 +70,7 @@ class Understanding:
             return
         try:
             await learning.learn(store, self._folder, meanings.embedder, progress)
-            self._told = False
+            self._problem = None
         except (ValueError, IndexError) as error:
             self._forget(error)
         except OSError as error:
@@ -66,6 +80,15 @@ class Understanding:
         """Count the passages whose meaning is not learned yet; 0 without a model, for then none will be."""
         meanings = await self._model.get() if self._model else None
         return await learning.unlearned(store, self._folder, meanings.embedder.model) if meanings else 0
+
+    async def standing(self, store: Store) -> Standing:
+        """Tell how far passages can be found by what they mean."""
+        meanings, problem = await self._model.try_out() if self._model else (None, None)
+        if meanings is None:
+            return Standing(problem=problem)
+        model = meanings.embedder.model
+        unlearned = await learning.unlearned(store, self._folder, model)
+        return Standing(model=model, problem=self._problem, unlearned=unlearned)
 
     def give_up(self, error: BaseException) -> None:
         """Forget vectors that turned out to be damaged, so that they are learned anew."""
@@ -93,9 +116,9 @@ class Understanding:
 
     def _tell_once(self, error: OSError) -> None:
         """Say that what was learned cannot be written, once until it can: somebody tries again and again."""
-        if not self._told:
+        if self._problem is None:
             _log.warning("index.meaning_unwritable", folder=str(self._folder), error=str(error))
-        self._told = True
+        self._problem = f"What passages mean cannot be written in {self._folder} ({error})."
 
     def _forget(self, error: BaseException) -> None:
         _log.warning("index.meaning_unusable", folder=str(self._folder), error=str(error))
