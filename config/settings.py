@@ -5,6 +5,7 @@ Every field's description is the end of the sentence "… must be …", so a wro
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 from urllib.parse import quote
@@ -15,6 +16,10 @@ from pydantic import BaseModel, BeforeValidator, Field, SecretStr, ValidationErr
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 from rapidfuzz import fuzz, process
+
+# Since 1.29 onnxruntime reports its use to its maker and keeps an id of the machine, unless it finds this when it is
+# imported (microsoft/onnxruntime, pull requests 27379 and 29843). Every program imports the settings first.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 PREFIX = "QUOTIDIAN_"
 ENV_FILE = Path(".env")

@@ -67,12 +67,15 @@ class Embedder:
             raise ModelError(f"'{name}' is no embedding model that fastembed knows: write a name such as {SHIPPED}.")
         try:
             identity = f"{name.rpartition('/')[2]}@{_digest(folder, description)}"
-            return cls(_open(name, folder), identity)
+            loaded = cls(_open(name, folder), identity)
         except FileNotFoundError as error:
             raise ModelError(f"The embedding model {name} is not whole: {error.filename} is missing.") from error
         except Exception as error:  # the engine raises whatever its native parts do
             cause = _first_line(error)
             raise ModelError(f"The embedding model {name} in {folder} cannot be used ({cause}).") from error
+        if loaded.dimensions != description["dim"]:
+            raise ModelError(f"The files in {folder} are another model's: {name} has {description['dim']} dimensions.")
+        return loaded
 
     @classmethod
     def shipped(cls, content: Path) -> Embedder:
@@ -126,9 +129,15 @@ class Embedder:
 
 
 def _open(name: str, folder: Path) -> TextEmbedding:
-    """Load without spinning threads: a query takes one core, and texts are spread over cores by whoever embeds them."""
+    """Load without spinning threads: a query takes one core, and texts are spread over cores by whoever embeds them.
+
+    The engine below fastembed reports its use to its maker. This call stops all but a first report, which only its
+    environment stops: config.settings sees to that.
+    """
+    import onnxruntime  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
     from fastembed import TextEmbedding  # noqa: PLC0415 - as above
 
+    onnxruntime.disable_telemetry_events()
     return TextEmbedding(
         name,
         specific_model_path=str(folder),

@@ -27,6 +27,7 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.database_url is None
     assert settings.starter is True
     assert settings.max_document_mb == 50
+    assert (settings.model, settings.model_dir) == ("shipped", None)
     assert (settings.log_level, settings.log_format) == ("warning", "auto")
 
 
@@ -75,6 +76,7 @@ def test_home_is_expanded_and_a_folder_does_not_depend_on_the_current_one(
 def test_every_wrong_value_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUOTIDIAN_DATA_DIR", "~nobody-of-this-name/x")
     monkeypatch.setenv("QUOTIDIAN_STARTER", "perhaps")
+    monkeypatch.setenv("QUOTIDIAN_MODEL", "large")
     monkeypatch.setenv("QUOTIDIAN_MAX_DOCUMENT_MB", "1001")
     monkeypatch.setenv("QUOTIDIAN_LOG_LEVEL", "loud")
     Path(".env").write_text("QUOTIDIAN_LOG_FORMAT=xml\n", encoding="utf-8")
@@ -83,6 +85,8 @@ def test_every_wrong_value_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     assert sentences(error) == [
         "QUOTIDIAN_DATA_DIR is '~nobody-of-this-name/x', but must be a folder, such as ~/quotidian.",
         "QUOTIDIAN_STARTER is 'perhaps', but must be on or off.",
+        "QUOTIDIAN_MODEL is 'large', but must be shipped, off, or the name of a model that fastembed knows, such as "
+        "BAAI/bge-small-en-v1.5.",
         "QUOTIDIAN_MAX_DOCUMENT_MB is '1001', but must be a whole number of megabytes from 1 to 1000.",
         "QUOTIDIAN_LOG_LEVEL is 'loud', but must be debug, info, warning or error.",
         "QUOTIDIAN_LOG_FORMAT is 'xml', but must be auto, console or json.",
@@ -93,6 +97,30 @@ def test_every_wrong_value_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_largest_document_is_bounded(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("QUOTIDIAN_MAX_DOCUMENT_MB", value)
     with pytest.raises(SettingsError, match="must be a whole number of megabytes from 1 to 1000"):
+        load_settings()
+
+
+@pytest.mark.parametrize(("value", "model"), [("off", "off"), ("OFF", "off"), ("Shipped", "shipped")])
+def test_the_model_is_shipped_or_off_in_any_case(monkeypatch: pytest.MonkeyPatch, value: str, model: str) -> None:
+    monkeypatch.setenv("QUOTIDIAN_MODEL", value)
+    settings = load_settings()
+    assert (settings.model, settings.model_dir) == (model, None)
+
+
+def test_another_model_has_its_files_in_the_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("QUOTIDIAN_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("QUOTIDIAN_MODEL", "BAAI/bge-small-en-v1.5")
+    settings = load_settings()
+    assert settings.model == "BAAI/bge-small-en-v1.5"
+    assert settings.model_dir == tmp_path / "models" / "bge-small-en-v1.5"
+
+
+@pytest.mark.parametrize(
+    "value", ["no", "acme", "acme/", "/model", "acme/..", "acme/../../etc", "a/b/c", "a/b\n", "ä/b"]
+)
+def test_a_models_name_names_a_folder_and_nothing_outside(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("QUOTIDIAN_MODEL", value)
+    with pytest.raises(SettingsError, match="^QUOTIDIAN_MODEL is .* must be shipped, off, or the name of a model"):
         load_settings()
 
 
