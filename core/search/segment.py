@@ -103,7 +103,7 @@ def write_segment(folder: Path, arrays: Mapping[str, NDArray[Any]], vocabulary: 
 
 def finish_segment(folder: Path, vocabulary: Sequence[str]) -> None:
     """Write what a segment has beside its arrays, from those in the folder: its vocabulary, and a graph for many."""
-    (folder / _VOCABULARY).write_text("\n".join(vocabulary), encoding="utf-8")
+    (folder / _VOCABULARY).write_text("".join(f"{word}\n" for word in vocabulary), encoding="utf-8")
     texts = _open(folder, "texts")
     if len(texts) >= GRAPH_FROM:
         graph = Graph(
@@ -129,10 +129,11 @@ def _save(graph: Graph, path: Path) -> None:
 def open_segment(folder: Path) -> Segment:
     """Map a segment's files; raises OSError or ValueError where they are missing or do not belong together."""
     arrays = Arrays(**{name: _open(folder, name) for name in NAMES})
-    written = (folder / _VOCABULARY).read_text(encoding="utf-8")
-    vocabulary = tuple(written.split("\n")) if written else ()
+    *vocabulary, rest = (folder / _VOCABULARY).read_text(encoding="utf-8").split("\n")
+    if rest:
+        raise ValueError(f"The vocabulary in {folder} is cut.")
     _check(arrays, vocabulary, folder)
-    return Segment(arrays, vocabulary, _open_graph(folder, arrays))
+    return Segment(arrays, tuple(vocabulary), _open_graph(folder, arrays))
 
 
 def _open(folder: Path, name: str) -> NDArray[Any]:
