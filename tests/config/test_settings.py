@@ -85,8 +85,10 @@ def test_every_wrong_value_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     assert sentences(error) == [
         "QUOTIDIAN_DATA_DIR is '~nobody-of-this-name/x', but must be a folder, such as ~/quotidian.",
         "QUOTIDIAN_STARTER is 'perhaps', but must be on or off.",
-        "QUOTIDIAN_MODEL is 'large', but must be shipped, off, or the name of a model that fastembed knows, such as "
-        "BAAI/bge-small-en-v1.5.",
+        (
+            "QUOTIDIAN_MODEL is 'large', but must be shipped, off, or the name of a model that fastembed knows, such as "
+            "BAAI/bge-small-en-v1.5."
+        ),
         "QUOTIDIAN_MAX_DOCUMENT_MB is '1001', but must be a whole number of megabytes from 1 to 1000.",
         "QUOTIDIAN_LOG_LEVEL is 'loud', but must be debug, info, warning or error.",
         "QUOTIDIAN_LOG_FORMAT is 'xml', but must be auto, console or json.",
@@ -120,7 +122,7 @@ def test_another_model_has_its_files_in_the_data_folder(monkeypatch: pytest.Monk
 )
 def test_a_models_name_names_a_folder_and_nothing_outside(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("QUOTIDIAN_MODEL", value)
-    with pytest.raises(SettingsError, match="^QUOTIDIAN_MODEL is .* must be shipped, off, or the name of a model"):
+    with pytest.raises(SettingsError, match=r"^QUOTIDIAN_MODEL is .* must be shipped, off, or the name of a model"):
         load_settings()
 
 
