@@ -86,8 +86,8 @@ def test_every_wrong_value_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> N
         "QUOTIDIAN_DATA_DIR is '~nobody-of-this-name/x', but must be a folder, such as ~/quotidian.",
         "QUOTIDIAN_STARTER is 'perhaps', but must be on or off.",
         (
-            "QUOTIDIAN_MODEL is 'large', but must be shipped, off, or the name of a model that fastembed knows, such as "
-            "BAAI/bge-small-en-v1.5."
+            "QUOTIDIAN_MODEL is 'large', but must be shipped, off, or the name of a model that fastembed knows, such "
+            "as BAAI/bge-small-en-v1.5."
         ),
         "QUOTIDIAN_MAX_DOCUMENT_MB is '1001', but must be a whole number of megabytes from 1 to 1000.",
         "QUOTIDIAN_LOG_LEVEL is 'loud', but must be debug, info, warning or error.",
