@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.documents.text import shorten
 from core.finding import Found
-from core.grammar import write
+from core.grammar import has_room, write
 from core.library.passages import Surroundings
 from core.library.topics import Topic
 from core.models import Check, Passage, PassageKind
@@ -132,6 +132,8 @@ def _notes(result: Result, asked: SearchRequest | None) -> Iterator[str]:
         yield "The source does not say who speaks here."
     if isinstance(asked, QuoteRequest) and passage.kind is PassageKind.LESSON:
         yield f"No {'other ' if asked.terms.seen else ''}quote fits; this lesson does."
+    if asked and not has_room(_after(result, asked)):
+        yield f"That was {len(asked.terms.seen) + 1} of them: ask for something narrower to see others."
     elsewhere = sorted({each.source.title for each in result.also} - {passage.source.title})
     if elsewhere:
         more = f" and {len(elsewhere) - _MOST_ELSEWHERE} more" if len(elsewhere) > _MOST_ELSEWHERE else ""
@@ -152,9 +154,16 @@ def _check(passage: Passage) -> Iterator[str]:
 def _another(result: Result, asked: SearchRequest | None) -> tuple[Action, ...]:
     if asked is None:
         return ()
+    another = _after(result, asked)
+    if not has_room(another):
+        return ()
+    return (Action(kind=ActionKind.ANOTHER, label="Another", command=write(another)),)
+
+
+def _after(result: Result, asked: SearchRequest) -> SearchRequest:
+    """Ask for the same, without what was shown so far."""
     seen = (*asked.terms.seen, result.passage.short)
-    command = write(replace(asked, terms=replace(asked.terms, seen=seen)))
-    return (Action(kind=ActionKind.ANOTHER, label="Another", command=command),)
+    return replace(asked, terms=replace(asked.terms, seen=seen))
 
 
 def _context(result: Result) -> tuple[Action, ...]:

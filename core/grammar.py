@@ -137,6 +137,12 @@ def write(request: SearchRequest) -> str:
     return _with_seen(" ".join(part for part in parts if part), terms.seen)
 
 
+def has_room(request: SearchRequest) -> bool:
+    """Whether a command can name all that was seen, so that none of it comes again."""
+    seen = request.terms.seen
+    return len(seen) <= _MOST_SEEN and write(request).endswith(",".join(seen))
+
+
 def _wished(wish: Wish, asker: Asker) -> Request:
     """Make the request that fulfils a wish; one for nothing certain is for anything."""
     terms = parse_plain(wish.about)

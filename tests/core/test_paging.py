@@ -164,3 +164,12 @@ async def test_a_saying_that_stands_in_twenty_sources_hides_no_other(tmp_path: P
         await put(commands.finder.library, *lists, document(saying(1), saying(2), title="Log"))
         shown, _ = await turn_pages(commands, "/quote harbour")
     assert [len(ids_in(result)) for result in shown] == [20, 1, 1]
+
+
+async def test_where_a_button_cannot_name_all_that_was_seen_there_is_no_other(commands: Commands) -> None:
+    await put(commands.finder.library, document(*(quote(saying(number)) for number in range(3))))
+    strangers = ",".join(f"{number:08}" for number in range(200))
+    reply = await commands.command(f"/quote harbour seen:{strangers}", ASKER)
+    assert reply.found
+    assert ActionKind.ANOTHER not in [action.kind for action in reply.actions]
+    assert reply.notes[0] == "That was 201 of them: ask for something narrower to see others."
