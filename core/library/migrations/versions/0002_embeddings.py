@@ -46,10 +46,10 @@ def downgrade() -> None:
 
 
 def _tell_proportions() -> None:
-    """Write the statistics that ANALYZE would gather, which SQLite keeps no other way.
+    """Write the statistics that ANALYZE gathers from what is there, which is little in a new database.
 
-    Without any it takes a scope to hold ten passages, and reads a million of them where an id would do. Gathered ones
-    would say nothing in a new database, and the same of a small one.
+    Without any SQLite takes a scope to hold ten passages, and reads a million of them where keys or ids would do. In a
+    small database every way is fast, so the statistics are those of a large one.
     """
     op.execute("ANALYZE counters")  # makes the table of statistics
     op.execute("DELETE FROM sqlite_stat1")
