@@ -209,7 +209,8 @@ def _word_closeness(
     for number, word in enumerate(asked.telling):
         near[number, unlike == segment.places.get(word, -1)] = 1
     lengths = starts[rows + 1] - starts[rows]
-    return np.stack([_most_of_runs(each[back], lengths, 0) for each in near]) if len(near) else near[:, :0]
+    most = [_most_of_runs(each[back], lengths, 0) for each in near]
+    return np.stack(most) if most else np.zeros((0, len(rows)), dtype=np.float32)
 
 
 def _in_order(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> Numbers:
