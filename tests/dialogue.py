@@ -33,6 +33,14 @@ MORNING = Answered(
     attribution="Notes from the Yard, lines 7-8 · paraphrase",
     offers=("Another", "Context", "Share"),
 )
+FORGIVES = Answered(
+    title="Bridges",
+    body="“A garden forgives you each spring, and a bridge never does.”",
+    attribution="Tomas Berg, Workshop Hour: Bridges and Beds, 0:45-1:05 · wording verified",
+    link="https://www.youtube.com/watch?v=w0rkshop&t=45s",
+    notes=("Also in Sayings of Tomas Berg.",),
+    offers=("Another", "Context", "Share"),
+)
 HELP = Answered(
     title="What you can ask",
     body="""\
@@ -103,17 +111,7 @@ Tomas Berg: “Right, exactly that.”""",
             private=False,
         ),
     ),
-    (
-        "/quote forgives",
-        Answered(
-            title="Bridges",
-            body="“A garden forgives you each spring, and a bridge never does.”",
-            attribution="Tomas Berg, Workshop Hour: Bridges and Beds, 0:45-1:05 · wording verified",
-            link="https://www.youtube.com/watch?v=w0rkshop&t=45s",
-            notes=("Also in Sayings of Tomas Berg.",),
-            offers=("Another", "Context", "Share"),
-        ),
-    ),
+    ("/quote forgives", FORGIVES),
     (
         "/quote railings by:berg",
         Answered(
@@ -224,10 +222,12 @@ Tomas Berg: “Right, exactly that.”""",
     (f"{BOT} give me a quote about rivets", RIVET),
     (f"{BOT} can you find me something by Tomas Berg on rivets?", RIVET),
     (f"{BOT} a lesson on gardens", MORNING),
+    (f"{BOT} irrigation at dawn", MORNING),
+    ("/quote a garden forgives us every winter, but bridges never do", FORGIVES),
     (
-        f"{BOT} how many rivet collectors own emerald lorries?",
+        f"{BOT} how tall is the tallest engineer in Norway?",
         Answered(
-            title="Nothing on “how many rivet collectors own emerald lorries?”",
+            title="Nothing on “how tall is the tallest engineer in Norway?”",
             body="I looked through 11 passages and found nothing that fits. Closest topics: Bridges.",
             offers=("Bridges",),
         ),

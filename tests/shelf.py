@@ -19,6 +19,7 @@ from core.models import DocumentKind, Evidence, PassageKind, Person, Role, Stand
 from core.requests import Asker
 from core.search.index import Index
 from core.team import CONSOLE, SHARED, Team
+from tests.meaning import shipped_model
 
 OTHERS = Team("slack:T0THERS")
 """A team whose one document nobody else may see anything of."""
@@ -166,12 +167,13 @@ DOCUMENTS = (TALK, EVENING, SAYINGS, LESSONS)
 
 
 async def fill(folder: Path) -> None:
-    """Make the small library in a folder: its database, and the index that follows it."""
+    """Make the small library in a folder: its database, and the index that follows it and has learned it."""
     async with open_shelf(folder) as commands:
         library = commands.finder.library
         await import_documents(library.store, DOCUMENTS, SHARED, library.rule.assign)
         await import_documents(library.store, (PLANS,), OTHERS.key, library.rule.assign)
         await commands.finder.index.follow(library.store)
+        await commands.finder.index.understanding.learn(library.store)
 
 
 @asynccontextmanager
@@ -180,6 +182,6 @@ async def open_shelf(folder: Path) -> AsyncIterator[Commands]:
     store = await open_store(f"sqlite:///{folder / 'library.db'}")
     try:
         library = Library(store=store, topics=TOPICS, with_starter=False)
-        yield Commands(Finder(library, Index(folder / "index", TOPICS)))
+        yield Commands(Finder(library, Index(folder / "index", TOPICS, shipped_model())))
     finally:
         await store.close()

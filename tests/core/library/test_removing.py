@@ -12,7 +12,7 @@ from core.library.removing import remove_passage, remove_source
 from core.library.tables import CHANGES, COUNTERS, METADATA, NOTES
 from core.library.writing import REMEMBERED, log_changes
 from core.search.index import Index
-from core.search.state import read_followed
+from core.search.state import Followed, read_state
 from core.team import SHARED
 from tests.build import OURS, document, held, put, texts
 from tests.conftest import TOPICS
@@ -94,7 +94,7 @@ async def test_an_index_that_is_far_behind_is_built_anew(library: Library, tmp_p
     async with library.store.write() as writer:
         await log_changes(writer, [1] * REMEMBERED)
     await index.follow(library.store)
-    followed = read_followed(tmp_path / "index")
+    followed = read_state(Followed, tmp_path / "index")
     assert followed is not None
     assert followed.change == await newest_change(library.store)
 
