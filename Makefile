@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format pictures eval bench lock clean
+.PHONY: help run test check format pictures eval collection bench lock clean
 
 help:  ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ pictures: $(VENV)/.installed-dev  ## Draw the pictures in docs/ anew
 
 eval: $(VENV)/.installed-dev  ## Measure how well the search finds; VERBOSE=1 shows each question
 	@$(BIN)/python -m tests.benchmarks.evaluate $(if $(VERBOSE),--verbose)
+
+collection: $(VENV)/.installed-dev  ## Fetch the public collection that make eval measures on, too
+	@$(BIN)/python -m tests.benchmarks.collection
 
 bench: $(VENV)/.installed-dev  ## Measure how fast the search is; SIZE=1000,15000,100000,1000000 picks the sizes
 	@$(BIN)/python -m tests.benchmarks.speed --sizes $(or $(SIZE),1000,15000) $(if $(PICTURE),--picture $(PICTURE))

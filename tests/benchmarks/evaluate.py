@@ -1,7 +1,8 @@
 """How well the search finds, beside what else one could search with: `make eval`.
 
 The library holds the five sample documents alone. A question counts by the rank of the first right passage: MRR@10,
-and recall@5. Exits with 1 where an aim is missed, with 2 where the questions or the documents are missing.
+and recall@5. A public collection is measured after it, where it was fetched. Exits with 1 where an aim is missed, with
+2 where the questions or the documents are missing.
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ from config.logging import set_up_logging
 from core.grammar import parse_plain
 from core.intake import Intake, IntakeOptions
 from core.library.following import all_passages
+from core.library.importing import import_documents
 from core.models import Passage
 from core.narrowing import UnknownName
 from core.team import CONSOLE
+from core.team import SHARED as SHARED_SCOPE
+from tests.benchmarks.collection import FOLDER, NAME, read_collection
 from tests.benchmarks.corpus import settings_for
 from tests.benchmarks.fortunes import MissingError
 from tests.benchmarks.lineup import rank_rivals
@@ -69,26 +73,38 @@ async def rank_ours(app: App, questions: Sequence[Question]) -> Ranking:
 
 
 async def evaluate(console: Console, *, verbose: bool) -> int:
-    """Measure and print; returns the exit code. Raises MissingError where something to measure with is not here."""
+    """Measure on the sample documents and print; returns the exit code. Raises MissingError where they are not here."""
     questions = read_questions(SHARED / "eval" / "passages.tsv")
     speakers = read_questions(SHARED / "eval" / "speakers.tsv")
     documents = sorted(SEEDS.glob("00[0-4]_*.txt"))
     if len(documents) != _DOCUMENTS:
         raise MissingError(f"The {_DOCUMENTS} sample documents are missing: {SEEDS} holds {len(documents)} of them.")
-    with tempfile.TemporaryDirectory(prefix="quotidian-eval-") as name:
-        folder = Path(name)
-        async with library_of(documents, folder) as app:
-            passages = [passage async for batch in all_passages(app.library.store) for passage in batch]
+    with tempfile.TemporaryDirectory(prefix="quotidian-eval-") as folder:
+        async with library_of(documents, Path(folder)) as app:
+            passages = await _passages(app)
             ours, by_speaker = await rank_ours(app, questions), await rank_ours(app, speakers)
-        others = rank_rivals(passages, questions, folder)
-    console.print(f"{len(questions)} questions on {len(passages)} passages: MRR@10 / recall@5")
-    console.print(scores_table([ours, *others]))
-    console.print(f"{len(speakers)} questions with a speaker: MRR@10 / recall@5")
-    console.print(scores_table([by_speaker]))
+    others = rank_rivals(passages, questions)
+    _show(console, f"{len(questions)} questions on {len(passages)} passages", [ours, *others])
+    _show(console, f"{len(speakers)} questions with a speaker", [by_speaker])
     if verbose:
         console.print("Where the first right result stood")
         console.print(rows_table([ours, by_speaker]))
     return _judge(console, list(missed(ours, others)))
+
+
+async def evaluate_collection(console: Console) -> None:
+    """Measure on the public collection, if it was fetched; what is embedded stays beside it for the next time."""
+    collection = read_collection()
+    if collection is None:
+        console.print("The public collection is not here: 'make collection' fetches it, and then it is measured, too.")
+        return
+    async with open_app(settings_for(FOLDER / "library")) as app:
+        await import_documents(app.library.store, [collection.document], SHARED_SCOPE, app.library.rule.assign)
+        await keep_up(app)
+        passages = await _passages(app)
+        ours = await rank_ours(app, collection.questions)
+    others = rank_rivals(passages, collection.questions)
+    _show(console, f"{NAME}: {len(collection.questions)} questions on {len(passages)} passages", [ours, *others])
 
 
 def main() -> int:
@@ -99,10 +115,21 @@ def main() -> int:
     set_up_logging("warning", "auto")
     console = Console(width=None if sys.stdout.isatty() else _WIDTH)
     try:
-        return asyncio.run(evaluate(console, verbose=options.verbose))
+        code = asyncio.run(evaluate(console, verbose=options.verbose))
     except MissingError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    asyncio.run(evaluate_collection(console))
+    return code
+
+
+async def _passages(app: App) -> list[Passage]:
+    return [passage async for batch in all_passages(app.library.store) for passage in batch]
+
+
+def _show(console: Console, title: str, rankings: Sequence[Ranking]) -> None:
+    console.print(f"{title}: MRR@10 / recall@5")
+    console.print(scores_table(rankings))
 
 
 def _judge(console: Console, faults: Sequence[str]) -> int:

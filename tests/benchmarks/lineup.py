@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from tests.benchmarks.scoring import RANKS
 _SCORERS: Sequence[Callable[..., float]] = (fuzz.WRatio, fuzz.token_set_ratio, fuzz.partial_ratio)
 
 
-def rank_rivals(passages: Sequence[Passage], questions: Sequence[Question], folder: Path) -> list[Ranking]:
-    """Rank what each rival gives to each question; they write what they keep into the folder."""
-    rivals = _build([passage.text for passage in passages], folder)
-    return [_rank(name, rival, passages, questions) for name, rival in rivals]
+def rank_rivals(passages: Sequence[Passage], questions: Sequence[Question]) -> list[Ranking]:
+    """Rank what each rival gives to each question."""
+    texts = [passage.text for passage in passages]
+    with tempfile.TemporaryDirectory(prefix="quotidian-rivals-") as folder:
+        return [_rank(name, rival, passages, questions) for name, rival in _build(texts, Path(folder))]
 
 
 def _build(texts: Sequence[str], folder: Path) -> Iterator[tuple[str, Rival]]:
