@@ -29,8 +29,8 @@ GRAPH_FROM = 200_000
 # Neighbours a node, and candidates while building and while asking: usearch's own defaults but for the last, which
 # makes the recall that `make bench` measures 0.95 or better.
 _CONNECTIVITY = 16
-_EXPANSION_ADD = 128
-_EXPANSION_SEARCH = 256
+_EXPANSION_ADD = 64
+_EXPANSION_SEARCH = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
