@@ -12,7 +12,7 @@ from core.search.query import LONGEST, Hit, Hits, Query
 from core.search.ranking import Ranking, Wanted
 from core.search.schema import ENGLISH, PLAIN
 from core.search.sense import Sense
-from core.search.spelling import Spelling, Vocabulary, correct, with_forms
+from core.search.spelling import Sought, Spelling, Vocabulary, correct, with_forms
 from core.search.state import Followed
 from core.search.stopwords import telling
 from core.search.vectors import Asked
@@ -55,13 +55,14 @@ class Reader:
     def _ready(self, query: Query, spelling: Spelling, sense: Sense | None) -> Wanted:
         known = {word.text: word for word in with_forms(spelling.words, self._vocabulary(query.view, sense))}
         words = [known[text] for text in telling(list(known))]
-        return Wanted(query=query, words=words, asked=self._ask(query, spelling, sense) if sense else None)
+        return Wanted(query=query, words=words, asked=self._ask(query, spelling, words, sense) if sense else None)
 
-    def _ask(self, query: Query, spelling: Spelling, sense: Sense) -> Asked | None:
+    def _ask(self, query: Query, spelling: Spelling, sought: Sequence[Sought], sense: Sense) -> Asked | None:
         text = " ".join((*spelling.words, *query.phrases))
         words = PLAIN.analyze(text)[:_MOST_WORDS]
         weights = {word: self._rareness(word) for word in telling(words)[:_MOST_TELLING]}
-        return sense.ask(text, words, weights) if words else None
+        forms = [(word, form) for each in sought for word in PLAIN.analyze(each.text) for form in _joined(each)]
+        return sense.ask(text, words, weights, forms) if words else None
 
     def _rareness(self, word: str) -> float:
         """Weigh a word by its inverse document frequency, ln((N + 1) / (n + 1/2)): 0 for one that is everywhere."""
@@ -86,6 +87,14 @@ class Reader:
                 self._vocabularies.clear()
             self._vocabularies[which] = known
         return known
+
+
+def _joined(word: Sought) -> Iterator[str]:
+    """Give the forms of a word that are one word to the index."""
+    for form in word.forms:
+        terms = PLAIN.analyze(form)
+        if len(terms) == 1:
+            yield terms[0]
 
 
 def _rounds(query: Query) -> Iterator[Round]:

@@ -70,18 +70,23 @@ class Sense:
         with _damage_told():
             return self._vectors.align(asked, keys)
 
-    def ask(self, text: str, words: Sequence[str], weights: Mapping[str, float]) -> Asked:
+    def ask(
+        self, text: str, words: Sequence[str], weights: Mapping[str, float], forms: Sequence[tuple[str, str]] = ()
+    ) -> Asked:
         """Say in vectors what is looked for.
 
         `text` is the query as it was typed, but for its spelling, `words` are its words as the index knows them, and
-        `weights` has those that tell something.
+        `weights` has those that tell something; `forms` are pairs of one of those and another that does as well.
         """
         total = sum(weights.values()) or 1.0
+        places = {word: place for place, word in enumerate(weights)}
+        others = tuple((form, places[word]) for word, form in forms if word in places)
         return Asked(
             whole=self.meanings.of_query(text),
             telling=tuple(weights),
             weights=np.array([weight / total for weight in weights.values()], dtype=np.float32),
-            vectors=self.meanings.of_words(tuple(weights)),
+            forms=others,
+            vectors=self.meanings.of_words((*weights, *(form for form, _ in others))),
             words=tuple(words),
         )
 

@@ -26,8 +26,8 @@ DIMENSIONS = 16
 WORDS = ("anchor", "barge", "chart", "dock", "eddy", "ferry", "gale", "x86", "ox", "the")
 """Some without a meaning of their own: a number, one too short, one that tells nothing."""
 
-FRIENDS = ("storm", "dock", "eddy", "quay", "anchor", "x86", "zz")
-"""Words that people ask for; some are in no passage."""
+STRANGE = ("storm", "quay", "zz", "i386")
+"""Words that are in no passage."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +87,18 @@ def held(pieces: Sequence[Piece]) -> dict[int, Parts]:
 # What people ask, and the plain answers.
 
 
-def asked(text: str, words: Sequence[str]) -> Asked:
-    """Ask for a text of these words; the first weighs most."""
+def asked(text: str, words: Sequence[str], forms: Sequence[str] = ()) -> Asked:
+    """Ask for a text of these words; the first weighs most, and each form does as well as the word in its place."""
     telling = tuple(dict.fromkeys(words))
+    others = tuple((form, place) for place, form in enumerate(forms) if place < len(telling))
+    rows = [_of_word(word) for word in (*telling, *(form for form, _ in others))]
     weights = np.arange(len(telling), 0, -1, dtype=np.float32)
     return Asked(
         whole=vector(text),
         telling=telling,
         weights=weights / max(float(weights.sum()), 1),
-        vectors=np.stack([_of_word(word) for word in telling]) if telling else np.zeros((0, DIMENSIONS), dtype=np.int8),
+        forms=others,
+        vectors=np.stack(rows) if rows else np.zeros((0, DIMENSIONS), dtype=np.int8),
         words=tuple(words),
     )
 
@@ -114,8 +117,12 @@ def closeness(query: Asked, passage: Parts) -> tuple[float, float, float, float]
     sentence = max((cosine(query.whole, vector(each)) for each in passage.sentences), default=text)
     question = cosine(query.whole, vector(passage.question)) if passage.question else 0.0
     words = sum(
-        float(weight) * max(_near(word, passage.words), _near(word, passage.beside) / 2)
-        for word, weight in zip(query.telling, query.weights, strict=True)
+        float(weight)
+        * max(
+            max(_near(form, passage.words), _near(form, passage.beside) / 2)
+            for form in (word, *(form for form, of in query.forms if of == place))
+        )
+        for place, (word, weight) in enumerate(zip(query.telling, query.weights, strict=True))
     )
     return text, sentence, question, words
 
@@ -224,4 +231,5 @@ def _pieces(draw: st.DrawFn) -> Piece:
 
 
 histories = st.lists(_pieces(), min_size=1, max_size=4)
-queries = st.builds(asked, _texts, st.lists(st.sampled_from((*WORDS, *FRIENDS)), max_size=8))
+_asked_words = st.sampled_from((*WORDS, *STRANGE))
+queries = st.builds(asked, _texts, st.lists(_asked_words, max_size=8), st.lists(_asked_words, max_size=2))

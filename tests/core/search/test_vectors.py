@@ -75,6 +75,15 @@ def test_a_word_of_the_heading_counts_half(tmp_path: Path) -> None:
     assert vectors.compare(asked("text", ["anchor"]), np.array([1, 2], dtype=np.uint64)).words.tolist() == [1, 0.5]
 
 
+def test_another_form_of_a_word_does_as_well(tmp_path: Path) -> None:
+    both = {1: parts("one", ["lifeboat"]), 2: parts("two", ["life", "boat"]), 3: parts("three", ["gale"])}
+    vectors = Vectors([write(tmp_path / "some", Piece(both))])
+    query = asked("text", ["life", "boat"], ["lifeboat", "lifeboat"])
+    held_both = vectors.compare(query, np.array([1, 2, 3], dtype=np.uint64)).words.tolist()
+    assert held_both[:2] == pytest.approx([1, 1])
+    assert held_both[2] < 1
+
+
 def test_a_quote_with_wrong_words_stands_in_order_where_it_was_said(tmp_path: Path) -> None:
     said = list("abcdefghijklmn")
     mixed = list("hfandglcembkji")
