@@ -1,1 +1,47 @@
+"""What the tests of the search take: an empty library on SQLite alone, and an index beside it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
 import config.settings  # noqa: F401 - before the embedding model's engine, which then reports nothing to its maker
+from core.library.library import Library
+from core.library.store import open_store
+from core.search.index import Index
+from core.search.model import Model
+from tests.core.search.embedders import Letters
+from tests.shelf import TOPICS
+
+
+@pytest.fixture
+async def library(tmp_path: Path) -> AsyncIterator[Library]:
+    """Give an empty library on SQLite: an index reads nothing but what the store's own tests show on both."""
+    store = await open_store(f"sqlite:///{tmp_path / 'library.db'}")
+    yield Library(store=store, topics=TOPICS, with_starter=False)
+    await store.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def index(folder: Path) -> Index:
+    """Give an index that searches by words alone."""
+    return Index(folder, TOPICS)
+
+
+@pytest.fixture
+def letters() -> Letters:
+    """Give a small model that counts what it embeds."""
+    return Letters()
+
+
+@pytest.fixture
+def lettered(folder: Path, letters: Letters) -> Index:
+    """Give an index that searches by words and by the small model."""
+    return Index(folder, TOPICS, Model(lambda: letters))
