@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, RowMapping, String, and_, column, func, select, values
+from sqlalchemy import ColumnElement, Row, RowMapping, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.types import TypeEngine
 
 from core.errors import AmbiguousIdError, UnknownPassageError
 from core.filters import EVERYTHING, Filters
@@ -17,13 +16,15 @@ from core.library.drawing import draw_key
 from core.library.ids import LENGTH, SHORT
 from core.library.rows import passages_with_sources, to_passage, topics_of
 from core.library.store import Store
-from core.library.tables import NUMBER, PASSAGES, SOURCES, TWINS
+from core.library.tables import PASSAGES, SOURCES, TWINS
 from core.library.visibility import matching, visible
 from core.models import Passage
 from core.team import View
 
 _MOST_NEIGHBOURS = 20
 _ALIKE = 24
+# SQLite takes a condition of at most 1000 levels.
+_CONDITIONS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +40,7 @@ async def get_passages(store: Store, view: View, keys: Sequence[int]) -> tuple[P
     """Read passages by their keys, in the order of the keys; those that the team does not see are left out."""
     by_key: dict[int, Passage] = {}
     for some in chunks(keys):
-        listed = _listed(some, NUMBER)
-        near = await _select(store, view, PASSAGES.c.pk == listed.c.value)
-        by_key |= {passage.key: passage for passage in near}
+        by_key |= {passage.key: passage for passage in await _select(store, view, PASSAGES.c.pk.in_(some))}
     return tuple(by_key[key] for key in keys if key in by_key)
 
 
@@ -64,8 +63,8 @@ async def whole_ids(store: Store, view: View, beginnings: Collection[str]) -> fr
     """Read the whole ids of all passages that begin with one of these (200 at most)."""
     if not beginnings:
         return frozenset()
-    listed = _listed(beginnings, String)
-    statement = select(PASSAGES.c.id).where(PASSAGES.c.scope.in_(view.scopes), _begins(listed.c.value))
+    alike = or_(*(_begins(each) for each in beginnings))
+    statement = select(PASSAGES.c.id).where(PASSAGES.c.scope.in_(view.scopes), alike)
     async with store.read() as connection:
         return frozenset((await connection.execute(statement)).scalars())
 
@@ -148,9 +147,9 @@ async def _shortest(connection: AsyncConnection, view: View, ids: Iterable[str])
     """Shorten ids to 8 characters, or to as many as tell them from every other id that the team sees."""
     wanted = sorted(ids)
     everybody: set[str] = set()
-    for heads in chunks(sorted({each[:SHORT] for each in wanted})):
+    for heads in chunks(sorted({each[:SHORT] for each in wanted}), _CONDITIONS):
         statement = select(PASSAGES.c.id).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk)
-        alike = _begins(_listed(heads, String).c.value)
+        alike = or_(*(_begins(head) for head in heads))
         everybody.update((await connection.execute(statement.where(visible(view), alike))).scalars())
     return {each: _shorten(each, everybody - {each}) for each in wanted}
 
@@ -162,10 +161,5 @@ def _shorten(wanted: str, others: Collection[str]) -> str:
     return wanted[:length]
 
 
-def _begins(beginning: str | ColumnElement[str]) -> ColumnElement[bool]:
+def _begins(beginning: str) -> ColumnElement[bool]:
     return and_(PASSAGES.c.id >= beginning, PASSAGES.c.id < beginning + "~")
-
-
-def _listed(given: Iterable[object], kind: TypeEngine[Any] | type[TypeEngine[Any]]) -> CTE:
-    """List values as a table to join with: SQLite looks up each, where it reads a whole scope for a condition."""
-    return values(column("value", kind), name="listed").data([(each,) for each in given]).cte("listed")
