@@ -30,7 +30,7 @@ from core.search.parts import Parts, has_meaning, parts_of
 from core.search.segment import Segment, open_segment, write_segment
 from core.search.state import Learned, read_state, write_state
 
-VERSION = 2
+VERSION = 3
 """Goes up with every change to what is embedded, or to the form of a segment."""
 
 Progress = Callable[[int, int], None]

@@ -81,11 +81,11 @@ def well(
     )
 
 
-def enough(schema: Schema, words: Sequence[Sought], keys: Iterable[int]) -> Query:
-    """Find those of these keys that hold so many of the telling words that it is no chance; one word twice is one."""
+def enough(schema: Schema, words: Sequence[Sought], keys: Iterable[int], *, every: bool = False) -> Query:
+    """Find those of these keys that hold every telling word, or so many that it is no chance; one word twice is one."""
     known = {word.text.casefold(): word for word in words}
     unlike = {tuple(ENGLISH.analyze(text)): known[text] for text in telling(list(known))}
-    least = _ENOUGH if len(unlike) >= _SEVERAL else 1
+    least = len(unlike) if every else _ENOUGH if len(unlike) >= _SEVERAL else 1
     held = Query.boolean_query([(Occur.Should, _word_query(schema, word)) for word in unlike.values()], least)
     return Query.boolean_query(
         [(Occur.Must, _free(Query.term_set_query(schema, "key", list(keys)))), (Occur.Must, held)]

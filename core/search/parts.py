@@ -1,4 +1,4 @@
-"""What of a passage has a meaning of its own: the whole, its sentences, the question that it answers, its words."""
+"""What of a passage has a meaning of its own: the whole, its heading and sentences, its question, its words."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ _LONGEST_WORD = 30
 class Parts:
     """The parts of one passage.
 
-    `sentences` are those of several words, 40 at most, and none where the passage is one sentence; `question` is
-    empty where it answers none. `words` are all words in order as the index knows them (lower case, unaccented), 1000
-    at most; `beside` are those of its heading and question that tell something, each once.
+    `sentences` are its heading, which says in short what it says, and those of its sentences that have several words,
+    40 at most; none where the passage is one sentence without a heading. `question` is empty where it answers none.
+    `words` are all words in order as the index knows them (lower case, unaccented), 1000 at most; `beside` are those
+    that tell something of its heading, its question, its topics and who speaks, each once.
     """
 
     text: str
@@ -41,11 +42,11 @@ class Parts:
 def parts_of(passage: Passage) -> Parts:
     """Take a passage apart."""
     question = passage.context or ""
-    beside = PLAIN.analyze(f"{passage.heading or ''} {question}")[:_MOST_WORDS]
+    beside = PLAIN.analyze(" ".join((passage.heading or "", question, *_names(passage))))[:_MOST_WORDS]
     return Parts(
         text=passage.text,
         question=question,
-        sentences=_sentences(passage.text),
+        sentences=_sentences(passage),
         words=tuple(PLAIN.analyze(passage.text)[:_MOST_WORDS]),
         beside=tuple(dict.fromkeys(word for word in beside if tells(word))),
     )
@@ -61,8 +62,14 @@ def has_meaning(word: str) -> bool:
     return tells(word) and _SHORTEST_WORD <= len(word) <= _LONGEST_WORD and word.isalpha()
 
 
-def _sentences(text: str) -> tuple[str, ...]:
-    whole = [piece.text for piece in sentences(text)]
-    if len(whole) < 2:  # noqa: PLR2004 - one sentence is the whole
-        return ()
-    return tuple(each for each in whole if len(each.split()) >= _SHORTEST_SENTENCE)[:_MOST_SENTENCES]
+def _names(passage: Passage) -> tuple[str, ...]:
+    people = [passage.speaker] if passage.speaker else [person.name for person in passage.source.people]
+    return (*passage.topics, *people)
+
+
+def _sentences(passage: Passage) -> tuple[str, ...]:
+    whole = [piece.text for piece in sentences(passage.text)]
+    several = [each for each in whole if len(each.split()) >= _SHORTEST_SENTENCE] if len(whole) > 1 else []
+    if passage.heading:
+        return (passage.heading, *(several or [passage.text]))[:_MOST_SENTENCES]
+    return tuple(several[:_MOST_SENTENCES])

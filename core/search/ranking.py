@@ -20,11 +20,9 @@ from core.search.vectors import MOST_EXACT, Asked, Closeness, Numbers
 
 # Candidates of each kind: at 50 of a thousand passages none that belonged on the first page was missing; many
 # passages hold the same words, so a large library wants more.
-_CANDIDATES = 200
+_CANDIDATES = 150
 # A query of so few telling words names a thing.
 _FEW = 2
-# The share of words that is all of them, but for rounding.
-_ALL = 0.999
 _KEPT = 64
 
 
@@ -58,6 +56,9 @@ class Ranking:
         count = _CANDIDATES + query.limit + len(seen)
         if not wanted.words and not query.phrases:
             return _without(seen, self._listed(conditions, count))[: query.limit]
+        left = self._count_left(query, round_, conditions)
+        if left == self._engine.size:
+            conditions = []  # which would be checked passage by passage, to leave out none
         candidates = self._candidates(wanted, round_, conditions, sense, count)
         compared = lexical.well(self._engine.schema, query, wanted.words, conditions, candidates.tolist())
         found = self._engine.scored(compared, len(candidates) or 1)
@@ -72,14 +73,13 @@ class Ranking:
         self, wanted: Wanted, round_: Round, conditions: Sequence[Condition], sense: Sense | None, count: int
     ) -> Keys:
         """List the passages that the words or the meaning bring up, each once."""
-        left = self._count_left(wanted.query, round_, conditions)
-        everything = left == self._engine.size
         by_words = self._engine.best(
-            lexical.fitting(self._engine.schema, wanted.query, wanted.words, () if everything else conditions), count
+            lexical.fitting(self._engine.schema, wanted.query, wanted.words, conditions), count
         )
         if sense is None or wanted.asked is None:
             return by_words
-        among = None if everything or left > MOST_EXACT else self._keys_left(wanted.query, round_, conditions, left)
+        left = self._count_left(wanted.query, round_, conditions)
+        among = self._keys_left(wanted.query, round_, conditions, left) if conditions and left <= MOST_EXACT else None
         near = sense.nearest(wanted.asked, count, among, left / max(self._engine.size, 1))
         return np.unique(np.concatenate([by_words, near]))
 
@@ -100,13 +100,13 @@ class Ranking:
 
     def _answering(self, wanted: Wanted, found: Scored, closeness: Closeness, scores: Scores) -> NDArray[np.bool_]:
         """Say what answers: it fits well enough or holds every word; without vectors, enough of the words."""
-        fits = (scores >= fusion.ANSWER) | (closeness.words >= _ALL)
+        fits = (scores >= fusion.ANSWER) | self._holds_enough(wanted, found, every=True)
         return np.where(closeness.known, fits, self._holds_enough(wanted, found))
 
-    def _holds_enough(self, wanted: Wanted, found: Scored) -> NDArray[np.bool_]:
+    def _holds_enough(self, wanted: Wanted, found: Scored, *, every: bool = False) -> NDArray[np.bool_]:
         if not wanted.words:
             return np.ones(len(found.keys), dtype=np.bool_)
-        enough = lexical.enough(self._engine.schema, wanted.words, found.keys.tolist())
+        enough = lexical.enough(self._engine.schema, wanted.words, found.keys.tolist(), every=every)
         return np.isin(found.keys, self._engine.best(enough, len(found.keys) or 1))
 
     def _seen(self, query: Query) -> set[int]:

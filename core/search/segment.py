@@ -39,7 +39,7 @@ class Arrays:
 
     `texts` (n, d) are the passages' own vectors. The others of passage i are `parts[part_starts[i]:part_starts[i+1]]`,
     the first of them a question's where `asks[i]`. `words[word_starts[i]:word_starts[i+1]]` are its words in order, as
-    places in the vocabulary, `beside` likewise those of its heading and question. `word_vectors` (w, d) belong to the
+    places in the vocabulary, `beside` likewise those that are told beside it. `word_vectors` (w, d) belong to the
     vocabulary; a word without meaning has zeros. `gone` are keys of passages that earlier segments may hold, but that
     are no more.
     """

@@ -119,7 +119,7 @@ def closeness(query: Asked, passage: Parts) -> tuple[float, float, float, float]
     words = sum(
         float(weight)
         * max(
-            max(_near(form, passage.words), _near(form, passage.beside) / 2)
+            max(_near(form, passage.words), 0.8 * _near(form, passage.beside))
             for form in (word, *(form for form, of in query.forms if of == place))
         )
         for place, (word, weight) in enumerate(zip(query.telling, query.weights, strict=True))

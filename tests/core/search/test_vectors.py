@@ -69,10 +69,12 @@ def test_a_passage_is_near_by_its_newest_text(tmp_path: Path) -> None:
     assert vectors.nearest(query.whole, 5).tolist() == [3]
 
 
-def test_a_word_of_the_heading_counts_half(tmp_path: Path) -> None:
+def test_a_word_of_the_heading_counts_less_than_one_of_the_passage(tmp_path: Path) -> None:
     both = {1: parts("one", ["anchor"]), 2: parts("two", beside=["anchor"])}
     vectors = Vectors([write(tmp_path / "some", Piece(both))])
-    assert vectors.compare(asked("text", ["anchor"]), np.array([1, 2], dtype=np.uint64)).words.tolist() == [1, 0.5]
+    assert vectors.compare(
+        asked("text", ["anchor"]), np.array([1, 2], dtype=np.uint64)
+    ).words.tolist() == pytest.approx([1, 0.8])
 
 
 def test_another_form_of_a_word_does_as_well(tmp_path: Path) -> None:
