@@ -14,13 +14,13 @@ from platformdirs import user_cache_path
 from rich.console import Console
 from rich.progress import Progress
 
-from bots.app import open_app
+from bots.app import App, open_app
 from config.logging import set_up_logging
 from config.settings import Settings
 from core.library.tally import count_by_scope
 from tests.benchmarks.filling import import_fortunes, write_made
 from tests.benchmarks.fortunes import MissingError, count, read_fortunes, sample
-from tests.benchmarks.vectors import embed_real, write_vectors
+from tests.benchmarks.vectors import embed_real, lacks_vectors, write_vectors
 
 CACHE = user_cache_path("quotidian-benchmarks", appauthor=False)
 """Where what takes long to make is kept from one measurement to the next."""
@@ -35,26 +35,23 @@ def settings_for(folder: Path) -> Settings:
 
 
 async def fill_folder(folder: Path, size: int, cache: Path = CACHE) -> int:
-    """Fill an empty data folder with `size` passages and return how many it holds; any other one is left as it is.
+    """Fill an empty data folder with `size` passages and return how many it holds; one that holds any gets no others.
 
-    Where some are made by rule, so are the vectors, and the store holds them all. Raises MissingError where there are
-    no fortunes.
+    Where some are made by rule, so are the vectors, and the store holds them all; what it lacks of them is written
+    again. Raises MissingError where there are no fortunes.
     """
     fortunes = sample(read_fortunes(), size)
     async with open_app(settings_for(folder)) as app:
         held = sum((await count_by_scope(app.library.store)).values())
-        if held:
-            return held
-        await import_fortunes(app.library, fortunes)
-        if size <= count(fortunes):
-            return count(fortunes)
-        with _progress("Embedding the fortunes") as done:
-            real = await embed_real(app.library.store, cache, done)
-        with _progress("Writing passages", size) as done:
-            await write_made(app.library, fortunes, size, done)
-        with _progress("Writing vectors", size) as done:
-            await write_vectors(app.library.store, real, done)
-    return size
+        if not held:
+            await import_fortunes(app.library, fortunes)
+            if size > count(fortunes):
+                with _progress("Writing passages", size) as done:
+                    await write_made(app.library, fortunes, size, done)
+            held = size
+        if held == size > count(fortunes) and await lacks_vectors(app.library.store):
+            await _write_vectors(app, count(fortunes), held, cache)
+    return held
 
 
 def main() -> int:
@@ -72,6 +69,13 @@ def main() -> int:
         return 2
     sys.stdout.write(f"{options.data_dir}: {held:,} passages ({time.perf_counter() - began:.1f} s)\n")
     return 0
+
+
+async def _write_vectors(app: App, real: int, size: int, cache: Path) -> None:
+    with _progress("Embedding the fortunes") as done:
+        known = await embed_real(app.library.store, real, cache, done)
+    with _progress("Writing vectors", size) as done:
+        await write_vectors(app.library.store, known, done)
 
 
 @contextmanager

@@ -17,11 +17,9 @@ from pathlib import Path
 from rich.console import Console
 
 from config.logging import set_up_logging
-from core.search.learning import VERSION
 from tests.benchmarks.contenders import NAMES, OURS, Place
 from tests.benchmarks.corpus import CACHE, RECIPE, fill_folder
 from tests.benchmarks.fortunes import MissingError, count, read_fortunes
-from tests.benchmarks.model import load_model
 from tests.benchmarks.picture import draw
 from tests.benchmarks.report import promises_table, speed_table
 from tests.benchmarks.running import (
@@ -39,17 +37,14 @@ _SMALLEST = 100
 
 
 def prepare(cache: Path, size: int) -> Place:
-    """Fill a library of this size, unless one is there; raises MissingError where there is nothing to fill it with.
-
-    One whose vectors are not those that the index would ask for now is not taken.
-    """
-    name = f"{RECIPE}.{VERSION}-{load_model().model.rpartition('@')[2]}-{size}"
-    library, unfinished = cache / name, cache / f"{name}.unfinished"
+    """Fill a library of this size, unless one is there; raises MissingError where there is nothing to fill it with."""
+    library, unfinished = cache / f"{RECIPE}-{size}", cache / f"{RECIPE}-{size}.unfinished"
     if not library.is_dir():
         shutil.rmtree(unfinished, ignore_errors=True)
         asyncio.run(fill_folder(unfinished, size, cache))
         unfinished.rename(library)
-    kept = cache / f"{name}.rivals"
+    asyncio.run(fill_folder(library, size, cache))
+    kept = cache / f"{RECIPE}-{size}.rivals"
     kept.mkdir(exist_ok=True)
     return Place(library=library, size=size, kept=kept, is_made=size > count(read_fortunes()))
 

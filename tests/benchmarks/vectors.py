@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.library.embeddings import keep, quantise, text_hash
+from core.library.embeddings import cached, keep, quantise, text_hash
 from core.library.following import all_passages
 from core.library.store import Store
 from core.models import Passage
@@ -55,9 +55,16 @@ async def write_vectors(store: Store, real: Real, progress: Progress) -> None:
         progress(done)
 
 
-async def embed_real(store: Store, kept: Path, progress: Progress) -> Real:
-    """Embed all that the passages of a store hold, or read what was embedded before; `progress` counts texts."""
-    texts = sorted({text async for passages in all_passages(store) for each in passages for text in _texts(each)})
+async def lacks_vectors(store: Store) -> bool:
+    """Whether the store holds no vector for something that the index would want one of; looks at some passages."""
+    passages = await anext(all_passages(store))
+    hashes = {text_hash(text) for each in passages for text in _texts(each)}
+    return len(await cached(store, load_model().model, sorted(hashes))) < len(hashes)
+
+
+async def embed_real(store: Store, count: int, kept: Path, progress: Progress) -> Real:
+    """Embed all that the first passages of a store hold, or read what was embedded before; `progress` counts texts."""
+    texts = sorted({text for each in await _first(store, count) for text in _texts(each)})
     hashes = b"".join(text_hash(text) for text in texts)
     path = kept / f"{load_model().model}-{text_hash(hashes.hex()).hex()}.npy"
     if not path.is_file():
@@ -76,6 +83,15 @@ def unit(vectors: Vectors) -> Vectors:
     """Scale every row to length 1."""
     scaled: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     return scaled
+
+
+async def _first(store: Store, count: int) -> list[Passage]:
+    found: list[Passage] = []
+    async for passages in all_passages(store):
+        found += passages
+        if len(found) >= count:
+            break
+    return found[:count]
 
 
 def _wanted(passage: Passage, real: Real) -> Iterator[tuple[str, Sequence[str]]]:
