@@ -11,6 +11,7 @@ from rich.console import Console
 
 from bots.app import open_app
 from bots.console import Chat
+from bots.learning import learn_a_little
 from config.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +28,7 @@ async def test_the_dialogue_is_what_the_chat_answers(tmp_path: Path) -> None:
     """Each `> line` is typed, and what follows it is what is printed."""
     printed = io.StringIO()
     async with open_app(Settings(data_dir=tmp_path)) as app:
+        await learn_a_little(app)
         chat = Chat(app, Console(width=80, file=printed, highlight=False))
         for line in re.findall(r"^> (.*)$", dialogue(), re.MULTILINE):
             printed.write(f"> {line}\n")

@@ -15,9 +15,10 @@ from rich.text import Text
 from bots.app import open_app
 from bots.asking import CHANNEL
 from bots.console import Chat
+from bots.learning import learn_a_little
 from config.settings import Settings
 
-SAID = ("/quote say no to slop", "@quotidian what did jakub say about chain of thought?")
+SAID = ("/quote say no to slop", "@quotidian what did jakub say about supervising the chain of thought?")
 WIDTH = 90
 _THEME = TerminalTheme(
     (250, 250, 247),
@@ -55,6 +56,7 @@ async def draw() -> str:
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False)
     with tempfile.TemporaryDirectory() as folder:
         async with open_app(Settings(data_dir=Path(folder))) as app:
+            await learn_a_little(app)
             chat = Chat(app, console)
             for line in SAID:
                 console.print(Text.assemble((f"you in {CHANNEL} ", "cyan"), "> ", line))
