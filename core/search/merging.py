@@ -11,7 +11,7 @@ import numpy as np
 from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 
-from core.search.segment import Keys, Segment, finish_segment
+from core.search.segment import Keys, Segment, finish_segment, save
 
 _ROWS = 50_000
 
@@ -56,7 +56,7 @@ def merge_segments(folder: Path, segments: Sequence[Segment], *, forget_gone: bo
         _merge_places(folder, segments, order, (name, starts), vocabulary)
     _merge_words(folder, segments, vocabulary)
     gone = [np.array([], dtype=np.uint64) if forget_gone else segment.arrays.gone for segment in segments]
-    np.save(folder / "gone.npy", np.unique(np.concatenate(gone)))
+    save(folder / "gone.npy", np.unique(np.concatenate(gone)))
     finish_segment(folder, vocabulary)
 
 
@@ -109,7 +109,7 @@ def _merge_runs(
         here = order[:, 0] == at
         lengths[here] = np.diff(getattr(segment.arrays, starts))[order[here, 1]]
     merged_starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    np.save(folder / f"{starts}.npy", merged_starts)
+    save(folder / f"{starts}.npy", merged_starts)
     like = getattr(segments[0].arrays, values)
     merged = _new(folder / f"{values}.npy", like, int(merged_starts[-1]))
     for first in range(0, len(order), _ROWS):

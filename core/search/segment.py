@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +98,15 @@ def write_segment(folder: Path, arrays: Mapping[str, NDArray[Any]], vocabulary: 
     """Write a segment; `arrays` has one for each of NAMES. Raises OSError where it cannot be written."""
     folder.mkdir(parents=True)
     for name in NAMES:
-        np.save(folder / f"{name}.npy", arrays[name], allow_pickle=False)
+        save(folder / f"{name}.npy", arrays[name])
     finish_segment(folder, vocabulary)
+
+
+def save(path: Path, array: NDArray[Any]) -> None:
+    """Write an array; raises OSError where there is no room, which numpy itself overlooks of a small one."""
+    content = BytesIO()
+    np.save(content, array, allow_pickle=False)
+    path.write_bytes(content.getbuffer())
 
 
 def finish_segment(folder: Path, vocabulary: Sequence[str]) -> None:
