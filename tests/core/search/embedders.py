@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from threading import Event
 from zlib import crc32
 
 import numpy as np
@@ -37,3 +38,25 @@ class Letters(Embedder):
         self.embedded.update(texts)
         progress(len(texts))
         return np.stack([self.embed_query(text) for text in texts])
+
+
+class Waiting(Letters):
+    """Begins to embed, and goes on when it is released: what happens meanwhile can be looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entered = Event()
+        self.released = Event()
+
+    def embed_query(self, text: str) -> Vector:
+        self._wait()
+        return super().embed_query(text)
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] = _silent) -> Vector:
+        self._wait()
+        return super().embed(texts, progress)
+
+    def _wait(self) -> None:
+        self.entered.set()
+        if not self.released.wait(60):
+            raise TimeoutError("nobody released the model: was it waited for in the loop itself?")
