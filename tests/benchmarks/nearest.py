@@ -32,7 +32,7 @@ from tests.benchmarks.queries import make_queries
 from tests.benchmarks.recombining import Recombiner
 from tests.benchmarks.scoring import percentile
 
-NEIGHBOURS = (10, 50, 200)
+NEIGHBOURS = (10, 50, 100, 200)
 _QUERIES = 500
 _AT_ONCE = 2_000
 

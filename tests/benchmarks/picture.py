@@ -8,9 +8,9 @@ from xml.sax.saxutils import escape
 
 from tests.benchmarks.measured import Measured
 
-_WIDTH, _LABELS, _RIGHT = 760, 150, 90
+_WIDTH, _LABELS, _RIGHT = 760, 170, 80
 _BAR, _GAP, _HEAD = 18, 6, 34
-_LEAST = 0.1
+_LEAST = 0.01
 _SECOND = 1000
 _INK, _PAPER, _OURS, _THEIRS, _LINE = "#28292e", "#fafaf7", "#325aa0", "#b4b4ae", "#dcdcd4"
 
