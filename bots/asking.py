@@ -11,7 +11,7 @@ from bots.forms import reply_form
 from bots.learning import learn_a_little
 from bots.terminal import reply_view, show
 from core.grammar import parse_command, parse_mention
-from core.requests import Asker, Request
+from core.requests import Asker, Request, SearchRequest
 from core.team import Team
 
 BOT = "@quotidian"
@@ -22,10 +22,11 @@ _MENTION = re.compile(rf"(?<!\w){BOT}\b[ ,:]*", re.IGNORECASE)
 
 async def ask_once(app: App, text: str, team: Team, *, as_json: bool) -> int:
     """Ask once, with or without naming the bot, and print the answer; returns the exit code."""
-    await learn_a_little(app)
     asker = Asker(team=team, channel=CHANNEL, member=MEMBER, today=local_today())
     said = text.strip()
     request = said_to_bot(said, asker) or parse_mention(said, asker)
+    if isinstance(request, SearchRequest) and not request.terms.are_empty:
+        await learn_a_little(app)
     reply = await app.commands.answer(request)
     show(as_json=as_json, form=lambda: reply_form(reply), view=lambda: reply_view(reply))
     return DONE if reply.found else NOTHING

@@ -12,10 +12,13 @@ from rich.text import Text
 
 from bots.app import App, make_data_folder, open_app
 from bots.codes import DONE, NOTHING
+from bots.learning import AT_ONCE
 from bots.terminal import counted, plain
-from config.settings import Settings
+from config.settings import NO_MODEL, Settings
 from core.errors import ContentError, IndexUnusableError, QuotidianError, StoreError
+from core.library.following import count_passages
 from core.library.tally import count_by_scope
+from core.search.understanding import Standing
 from core.team import SHARED, STARTER
 
 _PLACES: tuple[tuple[type[QuotidianError], str], ...] = (
@@ -35,7 +38,7 @@ class Finding:
 
 
 async def check_up(settings: Settings, out: Console) -> int:
-    """Look at the data folder, the database, the shipped content and the index; print what was found."""
+    """Look at the data folder, the database, the shipped content, the index and the model; print what was found."""
     failed = False
     async for finding in _findings(settings):
         mark, style = ("ok", "green") if finding.fine else ("mend", "bold red")
@@ -63,8 +66,10 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
 async def _opened(app: App) -> AsyncIterator[Finding]:
     yield Finding("database", f"{_database(app.settings)}, tables up to date.")
     yield _held(await count_by_scope(app.library.store), with_starter=app.library.with_starter)
-    await app.finder.index.follow(app.library.store)
+    store, index = app.library.store, app.finder.index
+    await index.follow(store)
     yield Finding("index", "in step with the database.")
+    yield _meant(app.settings, await index.understanding.standing(store), await count_passages(store))
 
 
 def _held(scopes: dict[str, int], *, with_starter: bool) -> Finding:
@@ -77,6 +82,21 @@ def _held(scopes: dict[str, int], *, with_starter: bool) -> Finding:
         return Finding("library", "0 passages. Import a document: quotidian import PATH", fine=False)
     of_teams = f", {sum(own):,} of {counted(len(own), 'single team')}" if own else ""
     return Finding("library", f"{counted(held, 'passage')}: {shipped:,} shipped, {shared:,} for all teams{of_teams}.")
+
+
+def _meant(settings: Settings, standing: Standing, held: int) -> Finding:
+    """Say whether passages are found by what they mean, too."""
+    if settings.model == NO_MODEL:
+        return Finding("meaning", "off by QUOTIDIAN_MODEL: passages are found by their words alone.")
+    if standing.problem:
+        text = f"{standing.problem} Until that is mended, passages are found by their words alone."
+        return Finding("meaning", text, fine=False)
+    if standing.unlearned > AT_ONCE:
+        return Finding("meaning", f"{standing.unlearned:,} passages are not learned yet: quotidian index", fine=False)
+    if standing.unlearned:
+        waiting = counted(standing.unlearned, "passage")
+        return Finding("meaning", f"{standing.model}, {waiting} to be learned with the next question.")
+    return Finding("meaning", f"{standing.model}, {counted(held, 'passage')} learned.")
 
 
 def _database(settings: Settings) -> str:

@@ -10,12 +10,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bots.app import App
-from bots.codes import DONE
-from bots.terminal import counted, err, print_line
+from bots.codes import DONE, NOTHING
+from bots.terminal import counted, err, out, print_line
+from config.settings import NO_MODEL, Settings
 from core.errors import QuotidianError
+from core.library.following import count_passages
+from core.search.understanding import Standing
 
-# Learning so many takes some seconds, which one question is worth.
-_AT_ONCE = 1000
+AT_ONCE = 1000
+"""Passages that one question is worth waiting for: learning so many takes some seconds."""
+
 _EVERY_SECONDS = 1.0
 
 
@@ -33,16 +37,31 @@ async def learn_a_little(app: App) -> None:
     """Learn what little is new before one question; where it is much, say how."""
     understanding = app.finder.index.understanding
     new = await understanding.unlearned(app.library.store)
-    if new > _AT_ONCE:
+    if new > AT_ONCE:
         print_line(err, f"{counted(new, 'passage')} can be found by their words alone until you run: quotidian index")
     elif new:
         await understanding.learn(app.library.store)
 
 
 async def index_all(app: App) -> int:
-    """Bring the index in step for the `index` command; returns the exit code."""
+    """Bring the index in step for the `index` command, and say how it stands; returns the exit code."""
     await learn(app, err)
-    return DONE
+    standing = await app.finder.index.understanding.standing(app.library.store)
+    held = counted(await count_passages(app.library.store), "passage")
+    print_line(out, f"In step: {held}, {_learned(app.settings, standing)}")
+    return NOTHING if standing.problem else DONE
+
+
+def _learned(settings: Settings, standing: Standing) -> str:
+    """Say how the passages that were counted can be found."""
+    if settings.model == NO_MODEL:
+        return "found by their words alone, because QUOTIDIAN_MODEL is off."
+    if standing.model is None:
+        return f"found by their words alone. {standing.problem}"
+    if standing.unlearned:
+        why = standing.problem or "Another program is learning at this moment."
+        return f"{standing.unlearned:,} of them not learned yet. {why}"
+    return "all learned."
 
 
 @asynccontextmanager

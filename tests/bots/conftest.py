@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bots.app import open_app
+from bots.app import CONTENT, open_app
 from config.settings import PREFIX, Settings
+from core.search.embedding import Embedder
 from tests.bots.program import Program
+from tests.meaning import shipped
 from tests.shelf import fill
 
 
@@ -30,6 +32,7 @@ async def _fill(folder: Path) -> None:
     shutil.rmtree(folder / "index")
     async with open_app(Settings(data_dir=folder, starter=False)) as app:
         await app.finder.index.follow(app.library.store)
+        await app.finder.index.understanding.learn(app.library.store)
 
 
 @pytest.fixture
@@ -49,6 +52,13 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("QUOTIDIAN_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("QUOTIDIAN_STARTER", "off")
     monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.fixture(autouse=True)
+def _model_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load the shipped model once for all that runs in this process."""
+    load = Embedder.shipped
+    monkeypatch.setattr(Embedder, "shipped", lambda content: shipped() if content == CONTENT else load(content))
 
 
 @pytest.fixture(autouse=True)

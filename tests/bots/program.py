@@ -58,8 +58,12 @@ class Program:
 
 
 def surroundings(**settings: str) -> dict[str, str]:
-    """Give the environment of a program that is started."""
-    return dict(os.environ) | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **settings}
+    """Give the environment of a program that is started; without the model, unless the settings name it.
+
+    Each such program has to load the model anew, and few tests of a whole process are about what passages mean.
+    """
+    ours = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "QUOTIDIAN_MODEL": "off"}
+    return dict(os.environ) | ours | settings
 
 
 def _checked(ran: Ran, code: int | None) -> Ran:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bots import checkup
+from tests.bots.learned import UNKNOWN_MODEL, forget_what_was_learned
 from tests.bots.program import Program
 
 
@@ -15,9 +17,11 @@ def test_a_set_up_that_is_fine_has_nothing_to_mend(quotidian: Program) -> None:
         "data folder",
         "database",
         "library: 13 passages: 0 shipped, 12 for all teams, 1 of 1 single team.",
-        "index",
+        "index: in step with the database.",
+        "meaning: all-MiniLM-L6-v2@",
     ):
         assert f"ok   {what}" in printed
+    assert printed.endswith(", 13 passages learned.\n")
 
 
 def test_an_empty_library_is_to_be_filled(empty_quotidian: Program) -> None:
@@ -29,6 +33,40 @@ def test_what_teams_brought_in_for_themselves_is_enough(empty_quotidian: Program
     (tmp_path / "rows.csv").write_text("text\nA fender takes what the quay gives.\n", "utf-8")
     empty_quotidian("import", str(tmp_path / "rows.csv"), "--team", "slack:T0123")
     assert "ok   library: 1 passage: 0 shipped, 0 for all teams, 1 of 1 single team." in empty_quotidian("doctor").out
+
+
+def test_little_that_is_not_learned_waits_for_the_next_question(quotidian: Program, data: Path) -> None:
+    forget_what_was_learned(data)
+    assert quotidian("doctor").out.endswith(", 13 passages to be learned with the next question.\n")
+    quotidian("search", "rivet")
+    assert quotidian("doctor").out.endswith(", 13 passages learned.\n")
+
+
+def test_much_that_is_not_learned_is_to_be_learned(
+    quotidian: Program, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkup, "AT_ONCE", 10)
+    forget_what_was_learned(data)
+    printed = quotidian("doctor", code=1).out
+    assert "mend meaning: 13 passages are not learned yet: quotidian index\n" in printed
+    quotidian("index")
+    assert "mend" not in quotidian("doctor").out
+
+
+def test_no_model_is_as_it_was_set(quotidian: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUOTIDIAN_MODEL", "off")
+    printed = quotidian("doctor").out
+    assert "ok   meaning: off by QUOTIDIAN_MODEL: passages are found by their words alone.\n" in printed
+
+
+def test_a_model_that_cannot_be_used_is_named_and_nothing_is_logged_beside(
+    quotidian: Program, monkeypatch: pytest.MonkeyPatch, data: Path
+) -> None:
+    monkeypatch.setenv("QUOTIDIAN_MODEL", UNKNOWN_MODEL)
+    ran = quotidian("doctor", code=1)
+    assert f"mend meaning: The embedding model {UNKNOWN_MODEL} is not whole: {data}" in ran.out
+    assert ran.out.endswith(" Until that is mended, passages are found by their words alone.\n")
+    assert ran.err == ""
 
 
 def test_a_wrong_setting_is_said_as_everywhere(empty_quotidian: Program, monkeypatch: pytest.MonkeyPatch) -> None:

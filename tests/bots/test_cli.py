@@ -15,8 +15,9 @@ import pytest
 from bots.commandline import EXPORTED
 from core.library.exporting import ExportFormat
 from core.models import DocumentKind
+from tests.bots.learned import MEANT, learned
 from tests.bots.program import COMMAND, PATIENCE, Program, surroundings
-from tests.shelf import FORGIVES, LENA, ONIONS, RAILINGS, RIVET, TOMAS, WHISPER
+from tests.shelf import FORGIVES, LENA, MORNING, ONIONS, RAILINGS, RIVET, TOMAS, WHISPER
 
 PASSAGE_KEYS = {"id", "kind", "text", "speaker", "source", "locator", "url", "evidence", "score"}
 RIVET_ID = "6as57eqx"
@@ -106,6 +107,13 @@ def test_search_reads_a_query_a_line(quotidian: Program) -> None:
     answers = [json.loads(line) for line in ran.out.splitlines()]
     assert [answer["query"] for answer in answers] == ["rivet", "", "by:nobodyatall rivet", "онион 💥"]
     assert [len(answer["results"]) for answer in answers] == [1, 0, 0, 0]
+
+
+def test_search_finds_what_is_meant_and_explains_why(quotidian: Program) -> None:
+    [result] = quotidian("search", MEANT, "--explain", "--json").json["results"]
+    assert result["text"] == MORNING
+    assert result["signals"].keys() >= {"text", "sentence", "words", "lexical"}
+    assert "passage 0." in quotidian("search", MEANT, "--explain").out
 
 
 # import
@@ -263,6 +271,13 @@ def test_a_new_edition_takes_the_old_ones_place(empty_quotidian: Program, tmp_pa
     assert "tar pot" not in empty_quotidian("export").out
 
 
+def test_what_was_imported_is_found_by_its_meaning(empty_quotidian: Program, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("text\nA kitten is a small promise to do no work this afternoon.\n", "utf-8")
+    empty_quotidian("import", str(tmp_path / "rows.csv"))
+    assert learned(tmp_path / "data").is_dir()
+    assert "kitten" in empty_quotidian("search", "lazy cats").out
+
+
 def test_what_a_team_imports_is_its_own(empty_quotidian: Program, yard: Path) -> None:
     empty_quotidian("import", str(yard), "--team", "slack:T0123")
     empty_quotidian("search", "rope", code=1)
@@ -312,6 +327,19 @@ def test_remove_takes_a_passage_or_a_source_for_good(quotidian: Program) -> None
     assert quotidian("remove", "sayings of TOMAS berg").out == "Removed Sayings of Tomas Berg with 2 passages.\n"
     quotidian("search", "railings", code=1)
     assert "named 'Sayings of Tomas Berg'" in quotidian("remove", "Sayings of Tomas Berg", code=1).out
+
+
+def test_what_is_taken_away_is_not_found_by_its_meaning_either(quotidian: Program) -> None:
+    [ident] = [result["id"] for result in quotidian("search", MEANT, "--json").json["results"]]
+    for what in (ident[:8], "Notes from the Yard"):
+        quotidian("hide", what)
+        quotidian("search", MEANT, code=1)
+        assert MORNING[:40] in quotidian("search", MEANT, "--team", "slack:T0123").out
+        quotidian("unhide", what)
+        assert MORNING[:40] in quotidian("search", MEANT).out
+    quotidian("remove", ident)
+    quotidian("search", MEANT, code=1)
+    quotidian("search", MEANT, "--team", "slack:T0123", code=1)
 
 
 @pytest.mark.parametrize("command", ["remove", "hide", "unhide"])
@@ -502,7 +530,9 @@ def test_help_loads_no_more_than_it_shows() -> None:
 
 def test_help_names_every_command(empty_quotidian: Program) -> None:
     printed = empty_quotidian("--help").out
-    commands = ("chat", "ask", "search", "import", "export", "remove", "hide", "unhide", "verify", "stats", "doctor")
+    commands = (
+        "chat", "ask", "search", "import", "index", "export", "remove", "hide", "unhide", "verify", "stats", "doctor",
+    )  # fmt: skip
     assert [word for word in commands if f"\n  {word} " not in printed] == []
     for command in commands:
         assert "Usage: quotidian" in empty_quotidian(command, "--help").out
@@ -526,7 +556,9 @@ def test_hostile_arguments_are_answered(quotidian: Program, command: str) -> Non
 
 
 def test_the_program_runs_as_it_is_installed(quotidian: Program) -> None:
-    assert RIVET in quotidian.alone("search", "rivet", "--json").out
+    ran = quotidian.alone("search", "rivet", "--json", QUOTIDIAN_MODEL="shipped")
+    assert RIVET in ran.out
+    assert ran.err == ""
     assert "no team" in quotidian.alone("ask", "x", "--team", "no team", code=2).err
 
 
@@ -641,10 +673,11 @@ def test_four_programs_that_start_at_once_all_answer(data: Path) -> None:
     shutil.rmtree(data / "index")
     programs = [
         subprocess.Popen(  # noqa: S603 - as above
-            [*COMMAND, "search", "rivet", "--json"], stdout=subprocess.PIPE, env=surroundings()
+            [*COMMAND, "search", "rivet", "--json"], stdout=subprocess.PIPE, env=surroundings(QUOTIDIAN_MODEL="shipped")
         )
         for _ in range(4)
     ]
     for program in programs:
         out, _ = program.communicate(timeout=PATIENCE)
         assert json.loads(out)["results"][0]["text"] == RIVET
+    assert Program()("index").out == "In step: 13 passages, all learned.\n"
