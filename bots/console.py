@@ -10,12 +10,14 @@ from dataclasses import replace
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory
+from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 
 from bots.app import App
 from bots.asking import BOT, CHANNEL, MEMBER, local_today, said_to_bot
 from bots.codes import DONE
 from bots.completing import GrammarCompleter
+from bots.learning import learn_a_little, learning
 from bots.terminal import print_line, reply_view
 from core.completion.completions import Completions
 from core.completion.suggestion import Suggestion, What
@@ -115,16 +117,22 @@ class Chat:
 async def chat(app: App, console: Console) -> int:
     """Chat until the member leaves; where standard input is no terminal, until it ends. Returns the exit code."""
     channel = Chat(app, console)
-    if not sys.stdin.isatty():
+    if sys.stdin.isatty():
+        await _talk(app, channel, console)
+    else:
+        await learn_a_little(app)
         await _read_all(channel, console, sys.stdin)
-        return DONE
+    return DONE
+
+
+async def _talk(app: App, channel: Chat, console: Console) -> None:
     await channel.show_today()
     print_line(console, f"Type /help, or {BOT} and a question. Ctrl-D leaves.\n", "dim")
     session = _session(app, channel)
-    while (line := await _typed(session, channel.member)) is not None:
-        if not await channel.say(line):
-            break
-    return DONE
+    async with learning(app):
+        while (line := await _typed(session, channel.member)) is not None:
+            if not await channel.say(line):
+                break
 
 
 async def _read_all(channel: Chat, console: Console, lines: Iterable[str]) -> None:
@@ -153,9 +161,13 @@ def _session(app: App, channel: Chat) -> PromptSession[str]:
 
 
 async def _typed(session: PromptSession[str], member: str) -> str | None:
-    """Prompt for a line; Ctrl-C gives up a half-typed one. None where Ctrl-D, or Ctrl-C on an empty line, leaves."""
+    """Prompt for a line; Ctrl-C gives up a half-typed one. None where Ctrl-D, or Ctrl-C on an empty line, leaves.
+
+    What is logged meanwhile is shown above the prompt.
+    """
     try:
-        return await session.prompt_async(FormattedText([("ansicyan", f"{member} in {CHANNEL} "), ("", "> ")]))
+        with patch_stdout(raw=True):
+            return await session.prompt_async(FormattedText([("ansicyan", f"{member} in {CHANNEL} "), ("", "> ")]))
     except EOFError:
         return None
     except KeyboardInterrupt:

@@ -22,7 +22,7 @@ def set_up_logging(level: LogLevel, log_format: LogFormat) -> None:
     a SecretStr; nothing looks for secrets inside plain text, and no traceback shows variables.
     """
     number = logging.getLevelNamesMapping()[level.upper()]
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(_Stderr())
     handler.setFormatter(_formatter(log_format))
     logging.basicConfig(handlers=[handler], level=number, force=True)
     for name in _NOISY:
@@ -32,6 +32,16 @@ def set_up_logging(level: LogLevel, log_format: LogFormat) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(number),
     )
+
+
+class _Stderr:
+    """Whatever stderr is at the time: a prompt takes its place, so that lines are shown above what is being typed."""
+
+    def write(self, text: str) -> None:
+        sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 def _formatter(log_format: LogFormat) -> logging.Formatter:

@@ -33,9 +33,9 @@ ENTER, CTRL_C, CTRL_D, TAB = "\r", "\x03", "\x04", "\t"
 
 
 class Terminal:
-    """The chat, running in a terminal of 40 rows and 100 columns."""
+    """The chat, running in a terminal of 40 rows and 100 columns, with the model unless the settings say otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str) -> None:
         self._keyboard, inside = pty.openpty()
         fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
         self._program = subprocess.Popen(  # noqa: S603 - the project's own command
@@ -44,7 +44,7 @@ class Terminal:
             stdout=inside,
             stderr=inside,
             start_new_session=True,
-            env=surroundings(TERM="xterm-256color"),
+            env=surroundings(TERM="xterm-256color", **{"QUOTIDIAN_MODEL": "shipped", **settings}),
         )
         os.close(inside)
         self._raw = b""

@@ -14,9 +14,10 @@ from core.documents.document import Document, Entry
 from core.library.importing import import_documents
 from core.models import DocumentKind, Evidence, PassageKind
 from core.team import SHARED
-from tests.bots.program import Program
+from tests.bots.learned import MEANT, UNKNOWN_MODEL, forget_what_was_learned, learned
+from tests.bots.program import PATIENCE, Program
 from tests.bots.pseudo_terminal import CTRL_C, CTRL_D, ENTER, TAB, Terminal
-from tests.shelf import FORGIVES, RIVET
+from tests.shelf import FORGIVES, MORNING, RIVET
 
 HOSTILE = "[bold]Knot[/bold] \x1b[31mred\x1b[0m \x07 \x9b2J rope :smile: [link=x]"
 
@@ -217,6 +218,11 @@ def test_lines_are_read_to_their_end(quotidian: Program) -> None:
     assert "rivet" in quotidian(typed="/quote rivet").out
 
 
+def test_what_was_not_learned_yet_is_learned_before_the_first_line(quotidian: Program, data: Path) -> None:
+    forget_what_was_learned(data)
+    assert MORNING[:40] in quotidian("chat", typed=f"@quotidian {MEANT}\n").out
+
+
 def test_an_empty_input_shows_todays_lesson_and_how_to_go_on(quotidian: Program) -> None:
     for typed in ("", "\n \n"):
         printed = quotidian("chat", typed=typed).out
@@ -279,6 +285,47 @@ def test_ctrl_c_while_it_starts_leaves_cleanly(after: float) -> None:
         terminal.type(CTRL_C)
         assert terminal.leave() == 0
     assert "Traceback" not in terminal.shown
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
+@pytest.mark.parametrize("after", [0, 0.5, 1.0, 1.5])
+def test_who_leaves_while_it_learns_leaves_cleanly(tmp_path: Path, key: str, after: float) -> None:
+    with Terminal(QUOTIDIAN_STARTER="on") as terminal:
+        terminal.wait_for("you in #console")
+        time.sleep(after)
+        terminal.type(key)
+        assert terminal.leave() == 0
+    assert "Traceback" not in terminal.shown
+    assert (tmp_path / "data" / "library.db").exists()
+
+
+def test_the_first_answer_comes_by_words_and_later_ones_by_meaning(data: Path) -> None:
+    forget_what_was_learned(data)
+    with Terminal() as terminal:
+        terminal.wait_for("you in #console")
+        terminal.type("/quote rivet" + ENTER)
+        terminal.wait_for(RIVET)
+        wait_for(learned(data) / "learned.json")
+        terminal.type(f"@quotidian {MEANT}" + ENTER)
+        terminal.wait_for(MORNING[:40])
+
+
+@pytest.mark.usefixtures("data")
+def test_what_is_logged_is_shown_above_what_is_being_typed() -> None:
+    with Terminal(QUOTIDIAN_MODEL=UNKNOWN_MODEL) as terminal:
+        terminal.wait_for("you in #console")
+        terminal.type("/quote ri")
+        terminal.wait_for("search.by_words_alone")
+        terminal.wait_for("you in #console > /quote ri")
+        terminal.type("vet" + ENTER)
+        terminal.wait_for(RIVET)
+
+
+def wait_for(path: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while not path.exists():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_tab_completes_and_what_was_typed_is_kept(terminal: Terminal, data: Path) -> None:

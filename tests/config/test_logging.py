@@ -165,6 +165,15 @@ def test_what_a_message_brings_along_neither_forges_lines_nor_steers_the_termina
     assert (first + second).isprintable()
 
 
+def test_lines_go_to_whatever_stderr_is_at_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A prompt puts itself in its place, so that lines are shown above what is being typed."""
+    set_up_logging("info", "json")
+    prompt = io.StringIO()
+    monkeypatch.setattr("sys.stderr", prompt)
+    structlog.get_logger().info("indexed")
+    assert json.loads(prompt.getvalue())["event"] == "indexed"
+
+
 def test_a_later_set_up_replaces_an_earlier_one(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging("debug", "console")
     set_up_logging("warning", "json")
