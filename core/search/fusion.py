@@ -34,6 +34,12 @@ of 8 to 12 words with three in eight replaced at random, it brings 19 in 20 to t
 _SCATTERED = 0.4
 """Below, rapidfuzz's alignment of word by word is what any longer passage has with any sentence."""
 
+_LONG = 8
+"""Words from which on a query that stands somewhere in order may share a single telling word with it.
+
+Of a shorter one two are needed: `what ... a good` stands in many places, and is no quote.
+"""
+
 ANSWER = 0.6
 """Score from which on a passage answers what was asked in a chat, where one that does not fit is worse than none.
 
@@ -52,6 +58,15 @@ def meaning(found: Closeness) -> Numbers:
     """Tell how near passages are in what they mean, as a cosine."""
     near: Numbers = np.maximum((found.sentence + found.text) / 2, np.float32(QUESTION) * found.question)
     return near
+
+
+def quoted(found: Closeness, aligned: Numbers, length: int) -> Numbers:
+    """Take what is aligned for what it is: nothing where a passage shares too few telling words with the query.
+
+    `length` is how many words the query has.
+    """
+    needed = 1 if length >= _LONG else 2
+    return np.where(found.held >= needed, aligned, np.float32(0))
 
 
 def fuse(found: Closeness, aligned: Numbers, lexical: Numbers, share: Numbers) -> NDArray[np.float64]:

@@ -93,6 +93,7 @@ class Ranking:
             return _hits(found, scores, lexical_shares, None, count)
         closeness = sense.compare(wanted.asked, found.keys)
         aligned = sense.align(wanted.asked, found.keys)
+        aligned = fusion.quoted(closeness, aligned, len(wanted.asked.words))
         near = (closeness, aligned)
         scores = fusion.fuse(closeness, aligned, lexical_shares, found.shares)
         kept = self._answering if not wanted.query.chance else _listed

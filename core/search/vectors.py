@@ -60,14 +60,15 @@ class Closeness:
 
     `text`, `sentence` and `question` are cosines of the query with the passage, with the nearest of its sentences
     (the passage itself where it has none) and with the question that it answers (0 where it answers none). `words` is
-    the share of the query's words, by weight, that the passage holds or comes near to. `known` tells whether the
-    passage has vectors at all.
+    the share of the query's words, by weight, that the passage holds or comes near to. `held` is how many
+    of its telling words the passage has as they stand. `known` tells whether the passage has vectors at all.
     """
 
     text: Numbers
     sentence: Numbers
     question: Numbers
     words: Numbers
+    held: NDArray[np.int64]
     known: NDArray[np.bool_]
 
 
@@ -106,6 +107,7 @@ class Vectors:
             sentence=np.zeros(count, dtype=np.float32),
             question=np.zeros(count, dtype=np.float32),
             words=np.zeros(count, dtype=np.float32),
+            held=np.zeros(count, dtype=np.int64),
             known=np.zeros(count, dtype=np.bool_),
         )
         for segment, rows, places in self._found(keys):
@@ -176,7 +178,7 @@ def _compare(
     found.text[into] = text
     found.sentence[into] = np.where(sentence > -1, sentence, text)
     found.question[into] = question
-    found.words[into] = _of_words(segment, asked, rows)
+    found.words[into], found.held[into] = _of_words(segment, asked, rows)
 
 
 def _of_parts(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
@@ -192,13 +194,16 @@ def _of_parts(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> tuple[
     return _most_of_runs(near, lengths, -1), question
 
 
-def _of_words(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> Numbers:
-    """Give the share of the query's words that each passage holds, a near word for as much as it is near."""
+def _of_words(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> tuple[Numbers, NDArray[np.int64]]:
+    """Give the share of the query's words that each passage holds, a near word for as much as it is near.
+
+    With it comes how many of them the passage has as they stand.
+    """
     arrays = segment.arrays
     within = _word_closeness(segment, asked, rows, arrays.word_starts, arrays.words)
     beside = _word_closeness(segment, asked, rows, arrays.beside_starts, arrays.beside)
     shares: Numbers = asked.weights @ np.maximum(within, np.float32(_BESIDE) * beside)
-    return shares
+    return shares, (within == 1).sum(axis=0)
 
 
 def _word_closeness(

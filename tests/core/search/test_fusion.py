@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.search.fusion import ANSWER, LISTED, QUESTION, fuse, meaning
+from core.search.fusion import ANSWER, LISTED, QUESTION, fuse, meaning, quoted
 from core.search.vectors import Closeness, Numbers
 
 
@@ -16,7 +16,7 @@ def column(*values: float) -> Numbers:
 
 
 def close(
-    text: float = 0, sentence: float = 0, question: float = 0, words: float = 0, *, known: bool = True
+    text: float = 0, sentence: float = 0, question: float = 0, words: float = 0, *, held: int = 0, known: bool = True
 ) -> Closeness:
     """Make the closeness of one passage."""
     return Closeness(
@@ -24,6 +24,7 @@ def close(
         sentence=column(sentence),
         question=column(question),
         words=column(words),
+        held=np.array([held]),
         known=np.array([known]),
     )
 
@@ -82,3 +83,10 @@ def test_small_words_in_order_alone_are_worth_nothing() -> None:
 
 def test_what_is_listed_need_not_be_an_answer() -> None:
     assert LISTED < ANSWER
+
+
+@pytest.mark.parametrize(
+    ("length", "held", "counts"), [(5, 1, False), (5, 2, True), (7, 1, False), (8, 0, False), (8, 1, True)]
+)
+def test_function_words_in_order_are_no_quote(length: int, held: int, counts: bool) -> None:  # noqa: FBT001 - a case
+    assert (quoted(close(held=held), column(0.8), length)[0] > 0) is counts
