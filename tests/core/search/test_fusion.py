@@ -15,7 +15,7 @@ def column(*values: float) -> Numbers:
     return np.array(values, dtype=np.float32)
 
 
-def close(
+def close(  # noqa: PLR0913 - a number for each signal
     text: float = 0, sentence: float = 0, question: float = 0, words: float = 0, *, held: int = 0, known: bool = True
 ) -> Closeness:
     """Make the closeness of one passage."""
@@ -89,4 +89,4 @@ def test_what_is_listed_need_not_be_an_answer() -> None:
     ("length", "held", "counts"), [(5, 1, False), (5, 2, True), (7, 1, False), (8, 0, False), (8, 1, True)]
 )
 def test_function_words_in_order_are_no_quote(length: int, held: int, counts: bool) -> None:  # noqa: FBT001 - a case
-    assert (quoted(close(held=held), column(0.8), length)[0] > 0) is counts
+    assert bool(quoted(close(held=held), column(0.8), length)[0]) is counts
