@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from core.commands import Commands
 from core.grammar import parse_command
-from core.library.hiding import What, hide
+from core.library.hiding import What, hide, unhide
 from core.library.passages import find_passage
+from core.library.removing import remove_passage
 from core.library.verifying import verify
 from core.models import DocumentKind, Evidence, Person, Role
 from core.reply import ActionKind, Reply
@@ -22,7 +23,20 @@ from core.requests import Misunderstood
 from core.team import Team
 from tests.build import document, put, quote
 from tests.dialogue import BOT, DIALOGUE, Answered
-from tests.shelf import ASKER, OTHERS, RIVET, SWAY, TOMAS, WHISPER, open_shelf
+from tests.shelf import (
+    ASKER,
+    INSTRUMENTS,
+    MORNING,
+    ONIONS,
+    OTHERS,
+    RAILINGS,
+    RIVET,
+    SWAY,
+    TASTE,
+    TOMAS,
+    WHISPER,
+    open_shelf,
+)
 from tests.typing_people import typed
 
 RIVET_ID = "6as57eqx"
@@ -229,6 +243,43 @@ async def test_what_a_team_hid_is_gone_for_it_alone(own_commands: Commands) -> N
     assert "Bridges (3)" in (await say(own_commands, "/topics")).body
     others = replace(ASKER, team=Team("slack:T0TH3R"))
     assert RIVET in (await own_commands.command("/quote rivet", others)).body
+
+
+@pytest.mark.parametrize("said", ["/lesson beds", f"{BOT} irrigation at dawn"])
+async def test_what_was_hidden_or_removed_is_gone_at_once_by_words_and_by_meaning(
+    own_commands: Commands, said: str
+) -> None:
+    store = own_commands.finder.library.store
+    [found] = (await say(own_commands, said)).results
+    assert found.passage.text == MORNING
+    for kind, value in ((What.PASSAGE, found.passage.id), (What.SOURCE, found.passage.source.id)):
+        await hide(store, ASKER.team, kind, value)
+        assert MORNING not in (await say(own_commands, said)).body
+        await unhide(store, ASKER.team, kind, value)
+        assert MORNING in (await say(own_commands, said)).body
+    await remove_passage(store, found.passage)
+    assert MORNING not in (await say(own_commands, said)).body
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("/lesson taste on the way", TASTE),
+        ("/lesson measure before you mend", INSTRUMENTS),
+        ("/quote on paint", RAILINGS),
+        ("/quote lena ruiz", ONIONS),
+        ("/quote slow cooking onions", ONIONS),
+    ],
+)
+async def test_a_heading_a_name_or_a_topic_in_plain_words_is_answered(commands: Commands, said: str, text: str) -> None:
+    assert (await say(commands, said)).results[0].passage.text == text
+
+
+async def test_what_has_no_vectors_yet_is_found_by_its_words(own_commands: Commands) -> None:
+    entry = quote("A chimney draws best when nobody praises it.", speaker=TOMAS)
+    await put(own_commands.finder.library, document(entry, title="Smoke"))
+    for said in ("/quote chimney", "/quote chimny", f"{BOT} what did Tomas say about chimneys?"):
+        assert "chimney" in (await say(own_commands, said)).body
 
 
 async def test_nothing_here_says_how_to_fill_it(no_commands: Commands) -> None:

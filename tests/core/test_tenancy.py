@@ -33,6 +33,7 @@ from core.search.index import Index
 from core.team import SHARED, Team
 from tests.build import document, held, put, quote
 from tests.conftest import TOPICS
+from tests.meaning import shipped_model
 
 ALL = "all"
 TEAMS = (Team("slack:T0ONE"), Team("discord:22"), Team("discord:user:333"))
@@ -95,7 +96,7 @@ async def test_a_teams_own_words_are_found_by_every_way_that_is_tried(library: L
         for holder in MARKS
     ]  # fmt: skip
     await _fill(library, everybody)
-    commands = _commands(library, tmp_path)
+    commands = await _commands(library, tmp_path)
     for team in TEAMS:
         told = [text async for text in _all_that_is_told(library, commands, team, await _ids(library))]
         for mark in (MARKS[team.key], MARKS[ALL]):
@@ -110,7 +111,7 @@ async def _try_everything(empty: Path, passages: Sequence[Held], hidden: str | N
         await verify(store)
         if hidden:
             await hide(store, TEAMS[0], What.SPEAKER, _speaker(MARKS[hidden]))
-        commands = _commands(library, Path(folder))
+        commands = await _commands(library, Path(folder))
         everybodys = await _ids(library)
         for team in TEAMS:
             foreign = [mark for holder, mark in MARKS.items() if holder not in (ALL, team.key)]
@@ -226,8 +227,11 @@ async def _ids(library: Library) -> dict[str, Passage]:
     return {passage.id: passage for passage in found}
 
 
-def _commands(library: Library, folder: Path) -> Commands:
-    return Commands(Finder(library, Index(folder / "index", TOPICS)))
+async def _commands(library: Library, folder: Path) -> Commands:
+    index = Index(folder / "index", TOPICS, shipped_model())
+    await index.follow(library.store)
+    await index.understanding.learn(library.store)
+    return Commands(Finder(library, index))
 
 
 async def _open_copy(empty: Path, path: Path) -> Store:
