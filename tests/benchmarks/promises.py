@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from itertools import cycle, islice
@@ -47,7 +47,7 @@ _LONGEST_TYPED = 8
 _SHORTEST_MISTYPED = 3
 
 
-async def answer(find: Find, queries: Sequence[str]) -> float:
+async def answer(find: Callable[[str], Awaitable[object]], queries: Sequence[str]) -> float:
     """Answer a thousand lookups, eight at once; returns the seconds that it took."""
     waiting = islice(cycle(queries), LOOKUPS)
 
@@ -75,7 +75,7 @@ async def lateness(work: Awaitable[T]) -> tuple[float, T]:
         done = await work
     finally:
         heart.cancel()
-    return max(beats), done
+    return max(beats, default=0.0), done
 
 
 async def complete(app: App) -> list[float]:
