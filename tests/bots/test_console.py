@@ -287,8 +287,7 @@ def test_ctrl_c_while_it_starts_leaves_cleanly(after: float) -> None:
     assert "Traceback" not in terminal.shown
 
 
-@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
-@pytest.mark.parametrize("after", [0, 0.5, 1.0, 1.5])
+@pytest.mark.parametrize(("key", "after"), [(CTRL_D, 0), (CTRL_C, 0.5), (CTRL_D, 1.0), (CTRL_C, 1.5)])
 def test_who_leaves_while_it_learns_leaves_cleanly(tmp_path: Path, key: str, after: float) -> None:
     with Terminal(QUOTIDIAN_STARTER="on") as terminal:
         terminal.wait_for("you in #console")
