@@ -177,11 +177,11 @@ async def fill(folder: Path) -> None:
 
 
 @asynccontextmanager
-async def open_shelf(folder: Path) -> AsyncIterator[Commands]:
+async def open_shelf(folder: Path, *, by_meaning: bool = True) -> AsyncIterator[Commands]:
     """Open the library of a folder; an empty folder gives an empty one."""
     store = await open_store(f"sqlite:///{folder / 'library.db'}")
     try:
         library = Library(store=store, topics=TOPICS, with_starter=False)
-        yield Commands(Finder(library, Index(folder / "index", TOPICS, shipped_model())))
+        yield Commands(Finder(library, Index(folder / "index", TOPICS, shipped_model() if by_meaning else None)))
     finally:
         await store.close()

@@ -27,6 +27,13 @@ async def commands(shelf: Path) -> AsyncIterator[Commands]:
 
 
 @pytest.fixture
+async def plain_commands(shelf: Path) -> AsyncIterator[Commands]:
+    """Give what answers from the small library by words alone."""
+    async with open_shelf(shelf, by_meaning=False) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def own_commands(shelf: Path, tmp_path: Path) -> AsyncIterator[Commands]:
     """Give what answers from a copy of the small library that a test may change."""
     folder = shutil.copytree(shelf, tmp_path / "shelf")

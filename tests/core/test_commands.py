@@ -67,6 +67,22 @@ async def test_the_dialogue(commands: Commands, said: str, answered: Answered) -
     assert as_read(await say(commands, said)) == answered
 
 
+BY_THE_MODEL = (f"{BOT} irrigation at dawn", f"{BOT} how tall is the tallest engineer in Norway?")
+"""What only the model tells: what is meant by other words, and that `tall`, which the library lacks, is a word."""
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"), [(said, answered) for said, answered in DIALOGUE if said not in BY_THE_MODEL]
+)
+async def test_the_dialogue_without_a_model(plain_commands: Commands, said: str, answered: Answered) -> None:
+    assert as_read(await say(plain_commands, said)) == answered
+
+
+@pytest.mark.parametrize("said", BY_THE_MODEL)
+async def test_what_only_a_model_tells_is_a_miss_without(plain_commands: Commands, said: str) -> None:
+    assert (await say(plain_commands, said)).title.startswith("Nothing on")
+
+
 async def press(commands: Commands, reply: Reply, kind: ActionKind) -> Reply:
     command = next(action.command for action in reply.actions if action.kind is kind)
     return await commands.command(command, ASKER)
