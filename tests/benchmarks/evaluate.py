@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from rich.box import HEAVY_HEAD, MARKDOWN
 from rich.console import Console
 
 from bots.app import App, open_app
@@ -131,7 +132,7 @@ async def _passages(app: App) -> list[Passage]:
 
 def _show(console: Console, title: str, rankings: Sequence[Ranking]) -> None:
     console.print(f"{title}: MRR@10 / recall@5")
-    console.print(scores_table(rankings))
+    console.print(scores_table(rankings, HEAVY_HEAD if console.is_terminal else MARKDOWN))
 
 
 def _judge(console: Console, faults: Sequence[str]) -> int:

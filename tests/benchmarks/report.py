@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.box import HEAVY_HEAD, MARKDOWN, Box
 from rich.table import Table
 
 from tests.benchmarks.measured import MEGABYTE, Measured, Promises
@@ -25,17 +26,17 @@ _COLUMNS = (
 )
 
 
-def speed_table(measured: Sequence[Measured], ours: str) -> Table:
+def speed_table(measured: Sequence[Measured], ours: str, lines: Box = HEAVY_HEAD) -> Table:
     """Lay out what was measured, ordered as given. The ratio is to our own p50 at the same size."""
     own = {each.size: each.served.p50 for each in measured if each.name == ours}
-    table = Table()
+    table = Table(box=lines)
     for name in _COLUMNS:
         table.add_column(name, justify="right" if name else "left", no_wrap=not name)
     for number, each in enumerate(measured):
         table.add_row(
             *_cells(each, own.get(each.size)),
             style="bold" if each.name == ours else None,
-            end_section=number + 1 < len(measured) and measured[number + 1].size != each.size,
+            end_section=lines is not MARKDOWN and number + 1 < len(measured) and measured[number + 1].size != each.size,
         )
     return table
 
@@ -61,9 +62,9 @@ def _figure(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def promises_table(measured: Sequence[Promises]) -> Table:
+def promises_table(measured: Sequence[Promises], lines: Box = HEAVY_HEAD) -> Table:
     """Lay out what our search promises besides."""
-    table = Table()
+    table = Table(box=lines)
     for name in (
         "passages",
         "lookups a second",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.box import HEAVY_HEAD, Box
 from rich.table import Table
 
 from tests.benchmarks.ranking import ALL, Ranking, kinds
@@ -11,14 +12,14 @@ from tests.benchmarks.ranking import ALL, Ranking, kinds
 _LONGEST_QUERY = 90
 
 
-def scores_table(rankings: Sequence[Ranking]) -> Table:
+def scores_table(rankings: Sequence[Ranking], lines: Box = HEAVY_HEAD) -> Table:
     """Lay out MRR@10 / recall@5 by kind of question, a line for each way to search; the first line is ours.
 
     The last column has the interval of MRR@10 over all of them.
     """
     several = kinds(rankings[0].questions)
     columns = (*several, ALL) if len(several) > 1 else several
-    table = Table("")
+    table = Table("", box=lines)
     for kind in columns:
         table.add_column(f"{kind} ({len(rankings[0].ranks_of(kind))})", justify="right")
     table.add_column("MRR@10 in 95 %", justify="right")

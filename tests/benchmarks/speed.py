@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.box import HEAVY_HEAD, MARKDOWN
 from rich.console import Console
 
 from config.logging import set_up_logging
@@ -61,7 +62,7 @@ def measure(console: Console, place: Place, names: Sequence[str]) -> Results:
 
 
 def main() -> int:
-    """Measure the sizes that the command line names."""
+    """Measure the sizes that the command line names, and show all that was ever measured here."""
     options = _options()
     set_up_logging("warning", "auto")
     console = Console(width=None if sys.stdout.isatty() else _WIDTH)
@@ -75,9 +76,9 @@ def main() -> int:
     except subprocess.CalledProcessError as error:
         sys.stderr.write(f"A measurement failed ({' '.join(error.cmd)}): what it said stands above.\n")
         return 1
-    _show(console, results)
     everything = read_results(_KEPT / "speed.json").joined(results)
     write_results(_KEPT / "speed.json", everything)
+    _show(console, everything)
     options.picture.write_text(draw(everything.speed, OURS), encoding="utf-8")
     return 0
 
@@ -99,9 +100,10 @@ def _sizes(typed: str) -> tuple[int, ...]:
 
 
 def _show(console: Console, results: Results) -> None:
-    console.print(speed_table(results.speed, OURS))
+    lines = HEAVY_HEAD if console.is_terminal else MARKDOWN
+    console.print(speed_table(results.speed, OURS, lines))
     if results.promises:
-        console.print(promises_table(results.promises))
+        console.print(promises_table(results.promises, lines))
 
 
 if __name__ == "__main__":
