@@ -58,5 +58,5 @@ class Waiting(Letters):
 
     def _wait(self) -> None:
         self.entered.set()
-        if not self.released.wait(60):
-            raise TimeoutError("nobody released the model: was it waited for in the loop itself?")
+        if not self.released.wait(20):
+            raise RuntimeError("nobody released the model: was it waited for in the loop itself?")

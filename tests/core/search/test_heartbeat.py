@@ -52,7 +52,7 @@ async def test_the_loop_goes_on_while_a_model_is_loaded(library: Library, folder
 
     def load() -> Letters:
         entered.set()
-        assert released.wait(60), "nobody released the model: was it loaded in the loop itself?"
+        assert released.wait(20), "nobody released the model: was it loaded in the loop itself?"
         return Letters()
 
     await put(library, document("No tide waits."))
