@@ -11,7 +11,7 @@ import numpy as np
 from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 
-from core.search.segment import Keys, Segment, finish_segment, save
+from core.search.segment import Keys, Segment, between, finish_segment, save
 
 _ROWS = 50_000
 
@@ -144,8 +144,4 @@ def _new(path: Path, like: NDArray[Any], rows: int) -> np.memmap[Any, Any]:
 
 def runs(starts: NDArray[np.int64], rows: NDArray[Any]) -> NDArray[np.int64]:
     """List the places of the runs that begin at `starts[row]` and end at `starts[row + 1]`, one run after the other."""
-    lengths = starts[rows + 1] - starts[rows]
-    ends = np.cumsum(lengths)
-    offsets = np.repeat(starts[rows] - (ends - lengths), lengths)
-    places: NDArray[np.int64] = np.arange(int(ends[-1]) if len(ends) else 0) + offsets
-    return places
+    return between(starts[rows], starts[rows + 1])

@@ -6,9 +6,10 @@ of length 1, quantised to int8 (127 is 1).
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from usearch.index import Index as Graph
 
+from core.search.spread import Spread
+
 Quantised = NDArray[np.int8]
 Keys = NDArray[np.uint64]
 
@@ -26,6 +29,9 @@ _GRAPH = "graph.usearch"
 _CHECKSUM = "graph.crc32"
 GRAPH_FROM = 200_000
 """Passages from which on the nearest are found by a graph: comparing with each takes too long (`make bench`)."""
+
+# Arrays of which a search reads few rows, far from each other.
+_LARGE = ("texts", "parts", "words")
 
 # Neighbours a node, and candidates while building and while asking: usearch's own defaults but for the last, which
 # makes the recall that `make bench` measures 0.95 or better.
@@ -76,6 +82,7 @@ class Segment:
     arrays: Arrays
     vocabulary: tuple[str, ...]
     graph: Graph | None = None
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Count its passages."""
@@ -86,12 +93,44 @@ class Segment:
         """Where each word is in the vocabulary."""
         return {word: place for place, word in enumerate(self.vocabulary)}
 
+    def texts_of(self, rows: NDArray[np.int64]) -> Quantised:
+        """Give the passages' own vectors (rows, d)."""
+        return self._take("texts", rows, rows + 1)
+
+    def parts_of(self, rows: NDArray[np.int64]) -> Quantised:
+        """Give the other vectors of passages, one passage after the other."""
+        return self._take("parts", self.arrays.part_starts[rows], self.arrays.part_starts[rows + 1])
+
+    def words_of(self, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Give the words of passages as places in the vocabulary, one passage after the other."""
+        return self._take("words", self.arrays.word_starts[rows], self.arrays.word_starts[rows + 1])
+
+    def beside_of(self, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Give what stands beside passages as places in the vocabulary, one passage after the other."""
+        return self._take("beside", self.arrays.beside_starts[rows], self.arrays.beside_starts[rows + 1])
+
+    def _take(self, name: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[Any]:
+        spread = self.spreads.get(name)
+        if spread is not None:
+            return spread.take(starts, ends)
+        taken: NDArray[Any] = getattr(self.arrays, name)[between(starts, ends)]
+        return taken
+
     def rows_of(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Find the row of each key, and whether it is here at all; the row of one that is not means nothing."""
         if not len(self):
             return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.bool_)
         rows = np.minimum(np.searchsorted(self.arrays.keys, keys), len(self) - 1)
         return rows, self.arrays.keys[rows] == keys
+
+
+def between(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """List the places from each start to before its end, one run after the other."""
+    lengths = ends - starts
+    after = np.cumsum(lengths)
+    offsets = np.repeat(starts - (after - lengths), lengths)
+    places: NDArray[np.int64] = np.arange(int(after[-1]) if len(after) else 0) + offsets
+    return places
 
 
 def write_segment(folder: Path, arrays: Mapping[str, NDArray[Any]], vocabulary: Sequence[str]) -> None:
@@ -141,7 +180,10 @@ def open_segment(folder: Path) -> Segment:
     if rest:
         raise ValueError(f"The vocabulary in {folder} is cut.")
     _check(arrays, vocabulary, folder)
-    return Segment(arrays, tuple(vocabulary), _open_graph(folder, arrays))
+    graph = _open_graph(folder, arrays)
+    large = _LARGE if graph is not None and hasattr(os, "pread") else ()
+    spreads = {name: Spread(folder / f"{name}.npy", getattr(arrays, name)) for name in large}
+    return Segment(arrays, tuple(vocabulary), graph, spreads)
 
 
 def _open(folder: Path, name: str) -> NDArray[Any]:

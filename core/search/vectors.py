@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from core.requests import LONGEST
-from core.search.merging import live_rows, runs
+from core.search.merging import live_rows
 from core.search.segment import Keys, Quantised, Segment
 
 Numbers = NDArray[np.float32]
@@ -172,7 +172,7 @@ def _compare(
     segment: Segment, asked: Asked, rows: NDArray[np.int64], into: NDArray[np.int64], found: Closeness
 ) -> None:
     """Fill in what is found of the passages in these rows of a segment, at their places in the answer."""
-    text = cosines(asked.whole[None], segment.arrays.texts[rows])[0]
+    text = cosines(asked.whole[None], segment.texts_of(rows))[0]
     sentence, question = _of_parts(segment, asked, rows)
     found.known[into] = True
     found.text[into] = text
@@ -184,8 +184,8 @@ def _compare(
 def _of_parts(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
     """Give the cosine of each passage's nearest sentence, -1 where it has none, and of its question, else 0."""
     starts = segment.arrays.part_starts
-    lengths = starts[rows + 1] - starts[rows]
-    near = cosines(asked.whole[None], segment.arrays.parts[runs(starts, rows)])[0]
+    lengths = _lengths(starts, rows)
+    near = cosines(asked.whole[None], segment.parts_of(rows))[0]
     firsts = np.concatenate([[0], np.cumsum(lengths)])[:-1]
     asks = segment.arrays.asks[rows]
     question = np.zeros(len(rows), dtype=np.float32)
@@ -200,17 +200,17 @@ def _of_words(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> tuple[
     With it comes how many of them the passage has as they stand.
     """
     arrays = segment.arrays
-    within = _word_closeness(segment, asked, rows, arrays.word_starts, arrays.words)
-    beside = _word_closeness(segment, asked, rows, arrays.beside_starts, arrays.beside)
+    within = _word_closeness(segment, asked, segment.words_of(rows), _lengths(arrays.word_starts, rows))
+    beside = _word_closeness(segment, asked, segment.beside_of(rows), _lengths(arrays.beside_starts, rows))
     shares: Numbers = asked.weights @ np.maximum(within, np.float32(_BESIDE) * beside)
     return shares, (within == 1).sum(axis=0)
 
 
-def _word_closeness(
-    segment: Segment, asked: Asked, rows: NDArray[np.int64], starts: NDArray[np.int64], places: NDArray[np.int32]
-) -> Numbers:
-    """Give for each word of the query and each passage how near its nearest word is, 0 to 1: (t, rows)."""
-    held = places[runs(starts, rows)]
+def _word_closeness(segment: Segment, asked: Asked, held: NDArray[np.int32], lengths: NDArray[np.int64]) -> Numbers:
+    """Give for each word of the query and each passage how near its nearest word is, 0 to 1: (t, rows).
+
+    The passages hold these words, as many of them as the lengths say.
+    """
     unlike, back = np.unique(held, return_inverse=True)
     near = cosines(asked.vectors, segment.arrays.word_vectors[unlike])
     near = np.clip((near - _UNLIKE) / (1 - _UNLIKE), 0, 1)
@@ -218,9 +218,8 @@ def _word_closeness(
         near[number, unlike == segment.places.get(word, -1)] = 1
     for number, (_, place) in enumerate(asked.forms, start=len(asked.telling)):
         near[place] = np.maximum(near[place], near[number])
-    lengths = starts[rows + 1] - starts[rows]
     most = [_most_of_runs(each[back], lengths, 0) for each in near[: len(asked.telling)]]
-    return np.stack(most) if most else np.zeros((0, len(rows)), dtype=np.float32)
+    return np.stack(most) if most else np.zeros((0, len(lengths)), dtype=np.float32)
 
 
 def _in_order(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> Numbers:
@@ -230,8 +229,8 @@ def _in_order(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> Number
     """
     starts = segment.arrays.word_starts
     wanted = "".join(chr(segment.places.get(word, _NO_WORD - at)) for at, word in enumerate(asked.words))
-    held = _signs(segment.arrays.words[runs(starts, rows)])
-    lengths = starts[rows + 1] - starts[rows]
+    held = _signs(segment.words_of(rows))
+    lengths = _lengths(starts, rows)
     ends = np.cumsum(lengths).tolist()
     each = [held[end - length : end] for end, length in zip(ends, lengths.tolist(), strict=True)]
     ratios = process.cdist([wanted], each, scorer=fuzz.partial_ratio, dtype=np.float32)[0] / np.float32(100)
@@ -242,6 +241,11 @@ def _in_order(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> Number
 def _signs(places: NDArray[np.int32]) -> str:
     """Write places in the vocabulary as signs; the very last signs stand for no word."""
     return np.minimum(places, _NO_WORD - LONGEST).astype("<u4").tobytes().decode("utf-32-le", errors="surrogatepass")
+
+
+def _lengths(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    lengths: NDArray[np.int64] = starts[rows + 1] - starts[rows]
+    return lengths
 
 
 def _most_of_runs(values: Numbers, lengths: NDArray[np.int64], nothing: float) -> Numbers:
