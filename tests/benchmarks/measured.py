@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.benchmarks.scoring import percentile
 
-_PAGES = Path("/proc/self/status")
+_STATUS = Path("/proc/self/status")
 MEGABYTE = 1_000_000
 
 
@@ -33,7 +33,8 @@ class Served:
 
     `opening` is in seconds, until the first lookup is answered; percentiles are in milliseconds; `cpu` is how many of
     them a lookup takes on average of all cores together, whatever else the machine does; `resident`, in bytes, is what
-    the process holds after the lookups.
+    the process holds after the lookups, and `mapped` what of that are files that are mapped into memory, which the
+    system takes back when it needs room.
     """
 
     opening: float
@@ -43,6 +44,7 @@ class Served:
     p99: float
     cpu: float
     resident: int
+    mapped: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +79,12 @@ class Promises:
 
 def resident() -> int:
     """Bytes of this process that are in memory now; where the system does not tell, the most there ever were."""
-    if _PAGES.is_file():
-        line = next(line for line in _PAGES.read_text().splitlines() if line.startswith("VmRSS:"))
-        return int(line.split()[1]) * 1024
-    return peak()
+    return _told("VmRSS") or peak()
+
+
+def mapped() -> int:
+    """Bytes of mapped files that are in memory now; 0 where the system does not tell."""
+    return _told("RssFile")
 
 
 def peak() -> int:
@@ -105,4 +109,11 @@ def served(opening: float, times: Sequence[float], cpu: float) -> Served:
         p99=p99,
         cpu=1000 * cpu / len(times),
         resident=resident(),
+        mapped=mapped(),
     )
+
+
+def _told(name: str) -> int:
+    """Read a figure that Linux tells of this process, in bytes; 0 elsewhere."""
+    lines = _STATUS.read_text().splitlines() if _STATUS.is_file() else []
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:")), 0)

@@ -107,6 +107,7 @@ async def following(library: Path) -> tuple[float, float]:
         shutil.copytree(here / "index", there / "index")
         ours = settings_for(here)
         async with _asking(ours) as one, _asking(Settings(data_dir=there, database_url=ours.store_url)) as other:
+            await asyncio.gather(one(word_of(0)), other(word_of(0)))  # opened and warm, as what runs for long is
             committed = asyncio.create_task(_import(ours))
             found = [await asyncio.gather(_seen(one, number), _seen(other, number)) for number in range(NEWCOMERS)]
             pairs = list(zip(await committed, found, strict=True))
