@@ -38,8 +38,6 @@ ASKED = "a pilot of the late tide"
 
 _STEPS = (
     Moment(function="keep"),
-    Moment(function="keep", number=2, after=True),
-    Moment(function="write_segment"),
     Moment(function="finish_segment"),
     Moment(function="write_segment", after=True),
     Moment(function="_merge_runs", number=2),
@@ -134,9 +132,9 @@ async def test_learning_that_was_killed_is_gone_on_with(before: Path, tmp_path: 
     folders = copies(before, tmp_path)
     expected = await healed(next(folders))
     calls = calls_of_learning(next(folders))
-    for at in range(1, 6):
+    for at in range(1, 5):
         folder = next(folders)
-        assert learn_and_die(folder, Moment(number=calls * at // 6)) == KILLED
+        assert learn_and_die(folder, Moment(number=calls * at // 5)) == KILLED
         assert await healed(folder) == expected, at
 
 
@@ -154,7 +152,7 @@ async def test_an_index_of_words_whose_writer_was_killed_is_gone_on_with(before:
     expected = await healed(next(folders))
     calls = calls_of_following(next(folders))
     steps = (Moment(function="_finish"), Moment(function="_finish", after=True), Moment(function="write_state"))
-    for moment in (*(Moment(number=calls * at // 5) for at in range(1, 5)), *steps):
+    for moment in (*(Moment(number=calls * at // 4) for at in range(1, 4)), *steps):
         folder = next(folders)
         assert follow_and_die(folder, moment) == KILLED
         assert await healed(folder) == expected, moment

@@ -32,7 +32,7 @@ _scopes = st.sampled_from((SHARED, OURS.key, THEIRS.key))
 _puts = st.lists(st.tuples(_scopes, st.lists(st.sampled_from(WORDS), min_size=1, max_size=3)), max_size=6)
 
 
-@settings(max_examples=settings().max_examples // 5)
+@settings(max_examples=settings().max_examples // 8)
 @given(added=_puts, removed=st.sets(st.integers(0, 5), max_size=3), learns=st.booleans())
 def test_nothing_of_another_team_shows(
     runner: asyncio.Runner,

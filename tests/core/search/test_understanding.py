@@ -80,7 +80,7 @@ def cut(data: bytes, rng: random.Random) -> Iterator[bytes | None]:
 
 def flipped(data: bytes, rng: random.Random) -> Iterator[bytes]:
     """Flip a bit in the head of a file and in its body, and all of its bits."""
-    for at in (*(rng.randrange(min(len(data), 128)) for _ in range(3)), rng.randrange(len(data)), len(data) - 1):
+    for at in (*(rng.randrange(min(len(data), 128)) for _ in range(2)), rng.randrange(len(data)), len(data) - 1):
         yield data[:at] + bytes([data[at] ^ (1 << rng.randrange(8))]) + data[at + 1 :]
     yield bytes(byte ^ 0xFF for byte in data)
 
