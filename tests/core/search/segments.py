@@ -148,6 +148,11 @@ def agree(vectors: Vectors, now: Mapping[int, Parts], query: Asked, among: Seque
     near = {key: cosine(query.whole, vector(passage.text)) for key, passage in now.items()}
     for count in (1, 3, len(now) + 1):
         _agree_on_nearest(vectors, query, near, count, among)
+    agree_closely(vectors, now, query)
+
+
+def agree_closely(vectors: Vectors, now: Mapping[int, Parts], query: Asked) -> None:
+    """Assert that what is told of passages that are looked at closely is what the plain model tells."""
     keys = np.array([*now, 10**6], dtype=np.uint64)
     found = vectors.compare(query, keys)
     assert found.known.tolist() == [True] * len(now) + [False]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.library.embeddings import quantise
@@ -19,6 +19,7 @@ from tests.core.search.segments import (
     DIMENSIONS,
     Piece,
     agree,
+    agree_closely,
     asked,
     clustered,
     held,
@@ -41,6 +42,16 @@ def test_every_answer_is_that_of_comparing_each(
 ) -> None:
     with written(pieces) as (_, opened):
         agree(Vectors(opened), held(pieces), query, among)
+
+
+@settings(max_examples=settings().max_examples // 4)
+@given(histories, queries)
+def test_passages_of_a_large_segment_are_looked_at_as_closely(pieces: Sequence[Piece], query: Asked) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segments, "GRAPH_FROM", 1)
+        with written(pieces) as (_, opened):
+            assert all(segment.graph is not None for segment in opened if len(segment))
+            agree_closely(Vectors(opened), held(pieces), query)
 
 
 def test_nothing_is_near_where_there_is_nothing(tmp_path: Path) -> None:
