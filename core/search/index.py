@@ -7,6 +7,7 @@ are followed before each search; what passages mean takes longer, and is learned
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
@@ -46,6 +47,8 @@ class Index:
         self._reader: Reader | None = None
         self._store: Store | None = None
         self._turn = asyncio.Lock()
+        # More searches at a time than cores would be no faster, and would keep the event loop waiting for its turn.
+        self._seats = asyncio.Semaphore(os.cpu_count() or 1)
         self.understanding = Understanding(folder / _MEANING, model)
 
     async def follow(self, store: Store) -> None:
@@ -77,7 +80,8 @@ class Index:
     async def _search(self, reader: Reader, query: Query) -> Hits:
         sense = await self.understanding.sense()
         try:
-            return await asyncio.to_thread(reader.search, query, sense)
+            async with self._seats:
+                return await asyncio.to_thread(reader.search, query, sense)
         except SenseDamagedError as error:
             self.understanding.give_up(error)
         return await asyncio.to_thread(reader.search, query)

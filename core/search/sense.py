@@ -70,6 +70,14 @@ class Sense:
         with _damage_told():
             return self._vectors.align(asked, keys)
 
+    def _of_words(self, words: Sequence[str]) -> Quantised:
+        """Give the vectors (w, d) of words: of those in the library as they are kept, which the model need not tell."""
+        kept = [self._vectors.of_word(word) for word in words]
+        unknown = [word for word, vector in zip(words, kept, strict=True) if vector is None]
+        told = iter(self.meanings.of_words(unknown))
+        vectors = [next(told) if vector is None else vector for vector in kept]
+        return np.stack(vectors) if vectors else self.meanings.of_words(())
+
     def ask(
         self, text: str, words: Sequence[str], weights: Mapping[str, float], forms: Sequence[tuple[str, str]] = ()
     ) -> Asked:
@@ -86,7 +94,7 @@ class Sense:
             telling=tuple(weights),
             weights=np.array([weight / total for weight in weights.values()], dtype=np.float32),
             forms=others,
-            vectors=self.meanings.of_words((*weights, *(form for form, _ in others))),
+            vectors=self._of_words((*weights, *(form for form, _ in others))),
             words=tuple(words),
         )
 

@@ -84,6 +84,15 @@ class Vectors:
         """How many numbers a vector has; 0 where there is none."""
         return int(self._segments[0].arrays.texts.shape[1]) if self._segments else 0
 
+    def of_word(self, word: str) -> Quantised | None:
+        """Give the vector (d) of a word that some passage holds; None for any other."""
+        for segment in self._segments:
+            place = segment.places.get(word)
+            if place is not None:
+                vector: Quantised = segment.arrays.word_vectors[place]
+                return vector
+        return None
+
     def nearest(self, query: Quantised, count: int, among: Keys | None = None, share: float = 1.0) -> Keys:
         """List the keys of about the `count` passages whose own vectors are nearest to a query's.
 
