@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import rapidfuzz  # noqa: F401 - loaded before usearch, or loading onnxruntime after it ends the process
 from numpy.typing import NDArray
 from usearch.index import Index as Graph
 
