@@ -25,7 +25,9 @@ from core.library.tables import EMBEDDINGS
 HASH_SIZE = 16
 """Bytes of a hash: among five million texts, two share one with a chance of 1 in 10^25."""
 
-_SCALE = 127
+SCALE = 127
+"""What 1 is in a quantised vector."""
+
 # So many rows are written in about 50 ms, for which others wait for their turn.
 _AT_ONCE = 2000
 _LISTED = 50_000
@@ -40,7 +42,7 @@ def text_hash(text: str) -> bytes:
 
 def quantise(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
     """Round vectors of length 1, a row each, to the form of the cache; a row's `tobytes` is what `keep` takes."""
-    return np.rint(np.clip(vectors, -1, 1) * _SCALE).astype(np.int8)
+    return np.rint(np.clip(vectors, -1, 1) * SCALE).astype(np.int8)
 
 
 async def cached(store: Store, model: str, hashes: Sequence[bytes]) -> dict[bytes, bytes]:

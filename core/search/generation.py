@@ -7,10 +7,7 @@ seen by others only when the state beside it names it.
 from __future__ import annotations
 
 import asyncio
-import shutil
-import time
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,8 +21,6 @@ from core.models import Passage
 from core.search.schema import build_schema, register_analyzers, to_document
 
 _HEAP = 64_000_000
-# A generation that no state names was left behind by a killed process, once it is so old (seconds).
-_ABANDONED = 3600
 
 
 class BusyError(Exception):
@@ -69,18 +64,6 @@ async def update_generation(store: Store, engine: tantivy.Index, change: int, to
     async for passages in following.passages_of(store, keys):
         await asyncio.to_thread(_add, writer, passages, topics)
     await asyncio.to_thread(_finish, writer)
-
-
-def sweep(folder: Path, kept: Collection[str], replaced: str | None) -> None:
-    """Take away the generation that was replaced, and what other releases and killed processes left behind.
-
-    What another process may be building stays, and the folders that are kept.
-    """
-    old = time.time() - _ABANDONED
-    for path in folder.iterdir():
-        with suppress(FileNotFoundError):  # another process sweeps too
-            if path.is_dir() and path.name not in kept and (path.name == replaced or path.stat().st_mtime < old):
-                shutil.rmtree(path, ignore_errors=True)
 
 
 def _take_writer(engine: tantivy.Index) -> tantivy.IndexWriter:

@@ -20,13 +20,14 @@ from core.library import following
 from core.library.store import Store
 from core.library.topics import Topic
 from core.search.engine import Engine
-from core.search.generation import BusyError, build_generation, is_damage, open_generation, sweep, update_generation
+from core.search.generation import BusyError, build_generation, is_damage, open_generation, update_generation
 from core.search.model import Model
 from core.search.query import Hits, Query
 from core.search.reader import Reader
 from core.search.schema import VERSION
 from core.search.sense import SenseDamagedError
 from core.search.state import Followed, forget_state, read_state, write_state
+from core.search.sweeping import sweep
 from core.search.understanding import Understanding
 
 _log = structlog.get_logger()
@@ -136,7 +137,7 @@ class Index:
                 f"The search index in {self._folder} cannot be written ({error}): "
                 "see that the disk has space and that the folder may be written to."
             ) from error
-        sweep(self._folder, (built, _MEANING), old.generation if old else None)
+        sweep(self._folder, (built, _MEANING), (old.generation,) if old else ())
 
     async def _update(self, store: Store, there: Reader, wanted: Followed) -> None:
         """Write what is new into the index that is there; where another process is doing that, wait a moment."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +28,7 @@ from core.search.merging import merge_segments, mergeable, size
 from core.search.parts import Parts, has_meaning, parts_of
 from core.search.segment import Segment, open_segment, write_segment
 from core.search.state import Learned, read_state, write_state
+from core.search.sweeping import sweep
 
 VERSION = 3
 """Goes up with every change to what is embedded, or to the form of a segment."""
@@ -38,8 +38,6 @@ Progress = Callable[[int, int], None]
 
 # Texts that are embedded between two looks at the event loop and two writes to the cache.
 _AT_ONCE = 512
-# A folder that no state names was left behind by a killed process, once it is so old (seconds).
-_ABANDONED = 3600
 
 
 class _LeftError(Exception):
@@ -120,7 +118,8 @@ class _Learning:
             gone, total = set(keys), len(keys)
             passages = following.passages_of(self._store, keys)
         await self._take_in(passages, gone, total)
-        segments = await asyncio.to_thread(self._settle, (*(before.segments if before else ()), *self._written))
+        there = before.segments if before else ()
+        segments = await asyncio.to_thread(self._settle, (*there, *self._written))
         learned = Learned(
             version=VERSION,
             store=await following.store_name(self._store),
@@ -129,7 +128,7 @@ class _Learning:
             segments=segments,
         )
         write_state(self._folder, learned)
-        await asyncio.to_thread(_sweep, self._folder, segments, (*self._written, *(before.segments if before else ())))
+        await asyncio.to_thread(sweep, self._folder, segments, (*there, *self._written))
         if len(segments) == 1:  # so seldom that looking through all costs little
             await forget_unused(self._store, self._embedder.model, self._used(self._hashes if before is None else None))
 
@@ -222,12 +221,3 @@ def _reopen(folder: Path) -> Segment:
 def _meaningful(parts: Parts) -> Iterable[str]:
     yield from parts.meanings
     yield from (word for word in (*parts.words, *parts.beside) if has_meaning(word))
-
-
-def _sweep(folder: Path, kept: Sequence[str], replaced: Sequence[str]) -> None:
-    """Take away the segments that were replaced, and what killed processes left behind."""
-    old = time.time() - _ABANDONED
-    for path in folder.iterdir():
-        with suppress(FileNotFoundError):
-            if path.is_dir() and path.name not in kept and (path.name in replaced or path.stat().st_mtime < old):
-                shutil.rmtree(path, ignore_errors=True)

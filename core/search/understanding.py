@@ -52,7 +52,7 @@ class Understanding:
 
     async def sense(self) -> Sense | None:
         """Give what a search by meaning takes, the newest there is; None without a model."""
-        meanings = await self._model.get() if self._model else None
+        meanings = await self._meanings()
         if meanings is None:
             return None
         state = read_state(Learned, self._folder)
@@ -65,7 +65,7 @@ class Understanding:
 
         Where what was learned cannot be written, that is logged, and what was there stays.
         """
-        meanings = await self._model.get() if self._model else None
+        meanings = await self._meanings()
         if meanings is None:
             return
         try:
@@ -78,7 +78,7 @@ class Understanding:
 
     async def unlearned(self, store: Store) -> int:
         """Count the passages whose meaning is not learned yet; 0 without a model, for then none will be."""
-        meanings = await self._model.get() if self._model else None
+        meanings = await self._meanings()
         return await learning.unlearned(store, self._folder, meanings.embedder.model) if meanings else 0
 
     async def standing(self, store: Store) -> Standing:
@@ -95,6 +95,9 @@ class Understanding:
         self._forget(error)
         self._sense, self._opened = None, {}
 
+    async def _meanings(self) -> Meanings | None:
+        return await self._model.get() if self._model else None
+
     def _open(self, meanings: Meanings, state: Learnt) -> tuple[Sense, Learnt]:
         for _ in range(_MOST_TRIES):
             if state is None or state.model != meanings.embedder.model or state.version != learning.VERSION:
@@ -103,8 +106,7 @@ class Understanding:
                 self._opened = {name: self._segment(name) for name in state.segments}
                 return Sense(meanings, Vectors(tuple(self._opened.values()))), state
             except (OSError, ValueError) as error:
-                newer = read_state(Learned, self._folder)
-                if newer == state:
+                if read_state(Learned, self._folder) == state:
                     self._forget(error)
                 state = read_state(Learned, self._folder)
         return Sense(meanings, Vectors([])), state

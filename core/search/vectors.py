@@ -11,15 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from core.library.embeddings import SCALE
 from core.requests import LONGEST
 from core.search.merging import live_rows
 from core.search.segment import Keys, Quantised, Segment
 
 Numbers = NDArray[np.float32]
 Live = NDArray[np.bool_] | None
-
-# What 1 is in a quantised vector: see core.library.embeddings.
-_SCALE = 127
 
 MOST_EXACT = 50_000
 """Passages that filters may leave for each to be compared; of more, the nearest of all are sifted."""
@@ -166,7 +164,7 @@ def cosines(some: Quantised, others: Quantised) -> Numbers:
     if not len(some) or not len(others):
         return np.zeros((len(some), len(others)), dtype=np.float32)
     products = numkong.cdist(np.ascontiguousarray(some), np.ascontiguousarray(others), metric="dot")
-    return np.asarray(products, dtype=np.float32) / np.float32(_SCALE * _SCALE)
+    return np.asarray(products, dtype=np.float32) / np.float32(SCALE * SCALE)
 
 
 def _highest(values: Numbers, count: int) -> NDArray[np.int64]:

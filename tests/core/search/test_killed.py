@@ -45,7 +45,7 @@ _STEPS = (
     Moment(function="write_state"),
     Moment(function="write_state", after=True),
     Moment(function="rmtree"),
-    Moment(function="_sweep", after=True),
+    Moment(function="sweep", after=True),
     Moment(function="forget_unused", after=True),
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -200,3 +202,9 @@ def test_a_graph_that_cannot_be_written_is_told_as_any_file(large: Path, tmp_pat
 
 def test_made_up_vectors_are_as_long_as_real_ones() -> None:
     assert np.linalg.norm(vector("anything").astype(np.float64)) == pytest.approx(127, abs=3)
+
+
+def test_segments_can_be_loaded_before_the_embedding_engine() -> None:
+    """usearch alone, loaded before onnxruntime, ends the process."""
+    loading = "import core.search.segment; import fastembed"
+    assert subprocess.run([sys.executable, "-c", loading], check=False).returncode == 0  # noqa: S603 - our own code
