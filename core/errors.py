@@ -41,3 +41,7 @@ class UnknownPassageError(QuotidianError):
 
 class AmbiguousIdError(QuotidianError):
     """A short id fits several passages; the message lists longer ones."""
+
+
+class ScheduleError(QuotidianError):
+    """A time, day, date, time zone or calendar of a schedule is not understood; the message offers the nearest."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from core.filters import Filters
 from core.library.catalogue import Catalogues
 from core.library.library import Library
-from core.library.passages import get_passages, twins, whole_ids
+from core.library.passages import sayings, whole_ids
 from core.library.wordings import with_wordings
 from core.models import Passage
 from core.narrowing import UnknownName, narrow
@@ -75,8 +75,8 @@ class Finder:
 
     async def with_twins(self, view: View, passage: Passage) -> Result:
         """Show one passage, whatever is known of its wording, together with the other wordings of its saying."""
-        alike = await twins(self.library.store, view, [passage.key])
-        return Result(passage=passage, also=alike[passage.key])
+        found = await sayings(self.library.store, view, [passage.key])
+        return Result(passage=passage, also=found.get(passage.key, ())[1:])
 
     async def shown(self, view: View, passage: Passage, filters: Filters) -> Result:
         """Show the saying of a passage that was drawn, in the wording that is best known of those the filters leave."""
@@ -90,18 +90,16 @@ class Finder:
 
     async def _to_results(self, view: View, hits: Sequence[Hit], query: Query) -> tuple[Result, ...]:
         """Show each saying once; where phrases are asked for, in a wording that was found, since it holds them."""
-        store = self.library.store
-        found = {each.key: each for each in await get_passages(store, view, [hit.key for hit in hits])}
-        alike = await twins(store, view, found.keys())
+        found = await sayings(self.library.store, view, [hit.key for hit in hits])
         ranks = {key: rank for rank, key in enumerate(found)}
         results: list[Result] = []
         grouped: set[int] = set()
         for hit in hits:
             if hit.key in found and hit.key not in grouped:
-                others = sorted(alike[hit.key], key=lambda each: (ranks.get(each.key, len(ranks)), _length(each)))
-                group = (found[hit.key], *others)
+                itself, *alike = found[hit.key]
+                group = (itself, *sorted(alike, key=lambda each: (ranks.get(each.key, len(ranks)), _length(each))))
                 grouped.update(each.key for each in group)
-                shown = to_result(group, query.filters, found if query.phrases else None)
+                shown = to_result(group, query.filters, found.keys() if query.phrases else None)
                 results.append(replace(shown, score=hit.score, signals=hit.signals))
         return merge(result for result in results if query.seen.isdisjoint(ids_in(result)))
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from core.documents.document import Document, Entry
 from core.library.importing import Imported, import_documents
 from core.library.library import Library
-from core.library.passages import get_passages, ids_of
+from core.library.passages import get_passages, ids_of, sayings
 from core.models import DocumentKind, Evidence, Passage, PassageKind
 from core.team import CONSOLE, SHARED, Team, View
 
@@ -61,6 +61,11 @@ async def seen(library: Library, view: View) -> tuple[Passage, ...]:
     keys = [key for _, key in await ids_of(library.store, view)]
     found = await get_passages(library.store, view, keys)
     return tuple(sorted(found, key=lambda each: (each.source.scope, each.source.title, each.position, each.key)))
+
+
+async def twins(library: Library, view: View, keys: Sequence[int]) -> dict[int, tuple[Passage, ...]]:
+    """Read, for each key that the view shows, the other passages that are the same saying."""
+    return {key: alike[1:] for key, alike in (await sayings(library.store, view, keys)).items()}
 
 
 def texts(passages: Sequence[Passage]) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.library.chunks import chunks
 from core.library.preparing import Prepared, PreparedPassage
-from core.library.rows import from_entry, from_source, topics_of
+from core.library.rows import from_entry, from_source, topics_column, topics_in
 from core.library.tables import PASSAGES, SOURCES
 from core.models import Check
 
@@ -57,14 +57,13 @@ async def compare(
         return Difference(document=document, source_key=None, fresh=fresh, new=len(fresh), duplicates=len(elsewhere))
     if not replacing:
         document = _placed_behind(document, before)
-    topics = await topics_of(connection, [row["pk"] for row in before.values()]) if replacing else {}
-    fresh = tuple(_fresh(document, before, topics, replacing=replacing))
+    fresh = tuple(_fresh(document, before, replacing=replacing))
     difference = _difference(document, known, before, fresh, replacing=replacing)
     return replace(difference, duplicates=difference.duplicates + len(elsewhere))
 
 
 async def _held(connection: AsyncConnection, source_key: int) -> Mapping[str, RowMapping]:
-    held = await connection.execute(select(PASSAGES).where(PASSAGES.c.source_pk == source_key))
+    held = await connection.execute(select(*PASSAGES.c, topics_column()).where(PASSAGES.c.source_pk == source_key))
     return {row["id"]: row for row in held.mappings()}
 
 
@@ -111,11 +110,7 @@ def _placed_behind(document: Prepared, before: Mapping[str, RowMapping]) -> Prep
 
 
 def _fresh(
-    document: Prepared,
-    before: Mapping[str, RowMapping],
-    topics: Mapping[int, tuple[str, ...]],
-    *,
-    replacing: bool,
+    document: Prepared, before: Mapping[str, RowMapping], *, replacing: bool
 ) -> Iterator[tuple[PreparedPassage, Row]]:
     """Give the passages that are to be written, with their columns."""
     for passage in document.passages:
@@ -125,7 +120,7 @@ def _fresh(
         elif replacing:
             row = from_entry(passage.entry) | _kept(held)
             same = all(held[name] == value for name, value in row.items()) and held["position"] == passage.position
-            if not same or topics.get(held["pk"], ()) != passage.topics:
+            if not same or topics_in(held) != passage.topics:
                 yield passage, row
 
 

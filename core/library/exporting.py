@@ -16,7 +16,7 @@ from sqlalchemy import and_, or_
 
 from core.documents.exported import COLUMNS, MARK
 from core.documents.text import squeeze
-from core.library.rows import passages_with_sources, to_passage, topics_of
+from core.library.rows import passages_with_sources, to_passage
 from core.library.store import Store
 from core.library.tables import PASSAGES
 from core.library.visibility import visible
@@ -129,9 +129,8 @@ async def _all(store: Store, view: View) -> AsyncIterator[tuple[Passage, int]]:
         statement = passages_with_sources().where(visible(view), after).order_by(*order).limit(_AT_ONCE)
         async with store.read() as connection:
             rows = (await connection.execute(statement)).mappings().all()
-            topics = await topics_of(connection, [row["pk"] for row in rows])
         if not rows:
             return
         for row in rows:
-            yield to_passage(row, topics.get(row["pk"], ())), row["occurrence"]
+            yield to_passage(row), row["occurrence"]
         last = (rows[-1]["source_pk"], rows[-1]["position"], rows[-1]["pk"])

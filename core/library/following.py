@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from core.library.chunks import chunks
 from core.library.importing import latest_change
-from core.library.rows import passages_with_sources, to_passage, topics_of
+from core.library.rows import passages_with_sources, to_passage
 from core.library.store import Store
 from core.library.tables import CHANGES, NOTES, PASSAGES
 from core.models import Passage
@@ -72,5 +72,4 @@ async def _read(store: Store, condition: ColumnElement[bool]) -> tuple[Passage, 
     statement = passages_with_sources().where(condition).order_by(PASSAGES.c.pk).limit(_AT_ONCE)
     async with store.read() as connection:
         rows = (await connection.execute(statement)).mappings().all()
-        topics = await topics_of(connection, [row["pk"] for row in rows])
-    return tuple(to_passage(row, topics.get(row["pk"], ())) for row in rows)
+    return tuple(to_passage(row) for row in rows)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, RowMapping, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import AmbiguousIdError, UnknownPassageError
@@ -14,7 +14,7 @@ from core.filters import EVERYTHING, Filters
 from core.library.chunks import chunks
 from core.library.drawing import draw_key
 from core.library.ids import LENGTH, SHORT
-from core.library.rows import passages_with_sources, to_passage, topics_of
+from core.library.rows import passages_with_sources, to_passage
 from core.library.store import Store
 from core.library.tables import PASSAGES, SOURCES, TWINS
 from core.library.visibility import matching, visible
@@ -22,7 +22,10 @@ from core.models import Passage
 from core.team import View
 
 _MOST_NEIGHBOURS = 20
-_ALIKE = 24
+_MOST_ALIKE = 24
+_ALIKE = "begins_like_another"
+# Comes after every sign of an id.
+_LAST = "~"
 # SQLite takes a condition of at most 1000 levels.
 _CONDITIONS = 200
 
@@ -38,9 +41,8 @@ class Surroundings:
 
 async def get_passages(store: Store, view: View, keys: Sequence[int]) -> tuple[Passage, ...]:
     """Read passages by their keys, in the order of the keys; those that the team does not see are left out."""
-    by_key: dict[int, Passage] = {}
-    for some in chunks(keys):
-        by_key |= {passage.key: passage for passage in await _select(store, view, PASSAGES.c.pk.in_(some))}
+    async with store.read() as connection:
+        by_key = await _by_key(connection, view, keys)
     return tuple(by_key[key] for key in keys if key in by_key)
 
 
@@ -49,7 +51,7 @@ async def find_passage(store: Store, view: View, beginning: str) -> Passage:
 
     Raises UnknownPassageError where none does, AmbiguousIdError where several do.
     """
-    found = await _select(store, view, _begins(beginning), limit=_ALIKE)
+    found = await _select(store, view, _begins(beginning), limit=_MOST_ALIKE)
     ids = sorted({passage.id for passage in found})
     if not ids:
         raise UnknownPassageError(f"No passage here has the id {beginning}.")
@@ -82,18 +84,15 @@ async def surroundings(store: Store, view: View, passage: Passage, reach: int) -
     )
 
 
-async def twins(store: Store, view: View, keys: Collection[int]) -> dict[int, tuple[Passage, ...]]:
-    """Read, for each key, the other passages of this view that are the same saying."""
-    pairs: list[Row[Any]] = []
+async def sayings(store: Store, view: View, keys: Sequence[int]) -> dict[int, tuple[Passage, ...]]:
+    """Read, for each key that the team sees, its passage and the others of this view that are the same saying."""
     async with store.read() as connection:
-        for some in chunks(list(keys)):
-            pairs += (await connection.execute(select(TWINS).where(TWINS.c.passage_pk.in_(some)))).all()
-    others = {each.key: each for each in await get_passages(store, view, sorted({pair.twin_pk for pair in pairs}))}
-    found: dict[int, list[Passage]] = {key: [] for key in keys}
-    for pair in pairs:
-        if pair.twin_pk in others:
-            found[pair.passage_pk].append(others[pair.twin_pk])
-    return {key: tuple(alike) for key, alike in found.items()}
+        alike = await _twins(connection, keys)
+        wanted = sorted({*keys, *(key for others in alike.values() for key in others)})
+        read = await _by_key(connection, view, wanted)
+    return {
+        key: (read[key], *(read[other] for other in alike.get(key, ()) if other in read)) for key in keys if key in read
+    }
 
 
 async def draw(store: Store, view: View, filters: Filters, seen: Collection[str] = ()) -> Passage | None:
@@ -128,30 +127,53 @@ async def count(store: Store, view: View, filters: Filters = EVERYTHING) -> int:
         return (await connection.execute(statement)).scalar_one()
 
 
+async def _by_key(connection: AsyncConnection, view: View, keys: Sequence[int]) -> dict[int, Passage]:
+    found: dict[int, Passage] = {}
+    for some in chunks(keys):
+        found |= {passage.key: passage for passage in await _fetch(connection, view, PASSAGES.c.pk.in_(some))}
+    return found
+
+
+async def _twins(connection: AsyncConnection, keys: Sequence[int]) -> Mapping[int, Sequence[int]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for some in chunks(keys):
+        for row in await connection.execute(select(TWINS).where(TWINS.c.passage_pk.in_(some))):
+            found[row.passage_pk].append(row.twin_pk)
+    return found
+
+
 async def _select(
     store: Store, view: View, condition: ColumnElement[bool], *, limit: int | None = None
 ) -> tuple[Passage, ...]:
-    statement = passages_with_sources().where(visible(view), condition).limit(limit)
     async with store.read() as connection:
-        rows = (await connection.execute(statement)).mappings().all()
-        return await _complete(connection, view, rows)
+        return await _fetch(connection, view, condition, limit)
 
 
-async def _complete(connection: AsyncConnection, view: View, rows: Sequence[RowMapping]) -> tuple[Passage, ...]:
-    topics = await topics_of(connection, [row["pk"] for row in rows])
-    shorts = await _shortest(connection, view, {row["id"] for row in rows})
-    return tuple(to_passage(row, topics.get(row["pk"], ()), shorts[row["id"]]) for row in rows)
+async def _fetch(
+    connection: AsyncConnection, view: View, condition: ColumnElement[bool], limit: int | None = None
+) -> tuple[Passage, ...]:
+    statement = passages_with_sources().add_columns(_begins_like_another(view).label(_ALIKE))
+    rows = (await connection.execute(statement.where(visible(view), condition).limit(limit))).mappings().all()
+    longer = await _shortest(connection, view, {row["id"] for row in rows if row[_ALIKE]})
+    return tuple(to_passage(row, longer.get(row["id"])) for row in rows)
 
 
-async def _shortest(connection: AsyncConnection, view: View, ids: Iterable[str]) -> dict[str, str]:
-    """Shorten ids to 8 characters, or to as many as tell them from every other id that the team sees."""
-    wanted = sorted(ids)
+def _begins_like_another(view: View) -> ColumnElement[bool]:
+    """Hold for a passage beside which the view's scopes have another whose id begins with the same 8 characters."""
+    other = PASSAGES.alias("other")
+    head = func.substr(PASSAGES.c.id, 1, SHORT)
+    near = and_(other.c.id >= head, other.c.id < head.concat(_LAST), other.c.id != PASSAGES.c.id)
+    return exists().where(near, other.c.scope.in_(view.scopes)).correlate(PASSAGES)
+
+
+async def _shortest(connection: AsyncConnection, view: View, ids: Collection[str]) -> dict[str, str]:
+    """Shorten ids to as many characters as tell them from every other id that the team sees."""
     everybody: set[str] = set()
-    for heads in chunks(sorted({each[:SHORT] for each in wanted}), _CONDITIONS):
+    for heads in chunks(sorted({each[:SHORT] for each in ids}), _CONDITIONS):
         statement = select(PASSAGES.c.id).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk)
         alike = or_(*(_begins(head) for head in heads))
         everybody.update((await connection.execute(statement.where(visible(view), alike))).scalars())
-    return {each: _shorten(each, everybody - {each}) for each in wanted}
+    return {each: _shorten(each, everybody - {each}) for each in ids}
 
 
 def _shorten(wanted: str, others: Collection[str]) -> str:
@@ -162,4 +184,4 @@ def _shorten(wanted: str, others: Collection[str]) -> str:
 
 
 def _begins(beginning: str) -> ColumnElement[bool]:
-    return and_(PASSAGES.c.id >= beginning, PASSAGES.c.id < beginning + "~")
+    return and_(PASSAGES.c.id >= beginning, PASSAGES.c.id < beginning + _LAST)

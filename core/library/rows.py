@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Label, RowMapping, Select, String, cast, func, select
 
 from core.documents.document import Entry
-from core.library.chunks import chunks
 from core.library.ids import SHORT
 from core.library.tables import PASSAGE_TOPICS, PASSAGES, SOURCES
 from core.locator import Locator, parse_locator
@@ -31,11 +28,31 @@ from core.models import (
 # No column of `passages` begins so.
 _OF_SOURCE = "of_source_"
 _SOURCE_COLUMNS = [column.label(_OF_SOURCE + column.name) for column in SOURCES.c]
+_TOPICS = "topics"
+# A sign that separates units of text; imported topics hold any other.
+_BETWEEN = "\x1f"
+_BEHIND_RANK = ":"
 
 
 def passages_with_sources() -> Select[Any]:
     """Select every column that a Passage needs; the caller adds what narrows it."""
-    return select(*PASSAGES.c, *_SOURCE_COLUMNS).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk)
+    columns = (*PASSAGES.c, *_SOURCE_COLUMNS, topics_column())
+    return select(*columns).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk)
+
+
+def topics_column() -> Label[str]:
+    """Select the topics of a passage as one column, which `topics_in` reads; in one statement with the rest."""
+    ranked = cast(PASSAGE_TOPICS.c.rank, String).concat(_BEHIND_RANK).concat(PASSAGE_TOPICS.c.topic)
+    gathered = select(func.aggregate_strings(ranked, _BETWEEN)).where(PASSAGE_TOPICS.c.passage_pk == PASSAGES.c.pk)
+    return gathered.correlate(PASSAGES).scalar_subquery().label(_TOPICS)
+
+
+def topics_in(row: RowMapping) -> tuple[str, ...]:
+    """Read the topics of a passage, best first; the database gives them in any order."""
+    if row[_TOPICS] is None:
+        return ()
+    ranked = [each.partition(_BEHIND_RANK) for each in row[_TOPICS].split(_BETWEEN)]
+    return tuple(topic for _, _, topic in sorted(ranked, key=lambda each: int(each[0])))
 
 
 def to_source(row: RowMapping, prefix: str = "") -> Source:
@@ -52,7 +69,7 @@ def to_source(row: RowMapping, prefix: str = "") -> Source:
     )
 
 
-def to_passage(row: RowMapping, topics: tuple[str, ...], short: str | None = None) -> Passage:
+def to_passage(row: RowMapping, short: str | None = None) -> Passage:
     """Read a Passage from a row of `passages_with_sources`."""
     return Passage(
         key=row["pk"],
@@ -70,23 +87,13 @@ def to_passage(row: RowMapping, topics: tuple[str, ...], short: str | None = Non
         origin=row["origin"],
         evidence=Evidence(row["evidence"]),
         checked=_to_check(row),
-        topics=topics,
+        topics=topics_in(row),
     )
 
 
 def to_locator(place: str | None) -> Locator | None:
     """Read the column `place`."""
     return parse_locator(place) if place else None
-
-
-async def topics_of(connection: AsyncConnection, keys: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
-    """Read the topics of passages, best first; a passage without any is left out."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for some in chunks(keys):
-        held = PASSAGE_TOPICS.c.passage_pk.in_(some)
-        for row in await connection.execute(select(PASSAGE_TOPICS).where(held).order_by(PASSAGE_TOPICS.c.rank)):
-            found[row.passage_pk].append(row.topic)
-    return {key: tuple(topics) for key, topics in found.items()}
 
 
 def from_source(source: Source, key: int) -> dict[str, object]:

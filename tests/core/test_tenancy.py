@@ -22,7 +22,7 @@ from core.library.catalogue import read_catalogue
 from core.library.exporting import ExportFormat, export
 from core.library.hiding import What, hidden_by, hide
 from core.library.library import Library
-from core.library.passages import count, draw, find_passage, get_passages, ids_of, surroundings, twins, whole_ids
+from core.library.passages import count, draw, find_passage, get_passages, ids_of, sayings, surroundings, whole_ids
 from core.library.store import Store, open_store
 from core.library.tally import count_by_topic, tally
 from core.library.verifying import verify
@@ -185,7 +185,7 @@ async def _all_that_is_read(
     keys = [passage.key for passage in everybodys.values()]
     yield await ids_of(store, view), await count(store, view), await hidden_by(store, team) if team != TEAMS[0] else ""
     yield await get_passages(store, view, keys)
-    yield await twins(store, view, keys)
+    yield await sayings(store, view, keys)
     yield await draw(store, view, EVERYTHING)
     yield await whole_ids(store, view, [id_[:8] for id_ in everybodys])
     yield await read_catalogue(store, view)

@@ -6,11 +6,11 @@ from core.library.catalogue import read_catalogue
 from core.library.exporting import ExportFormat, export
 from core.library.hiding import What, hidden_by, hide, unhide
 from core.library.library import Library
-from core.library.passages import count, draw, find_passage, get_passages, surroundings, twins
+from core.library.passages import count, draw, find_passage, get_passages, surroundings
 from core.library.tally import tally
 from core.models import Passage
 from core.team import Hidden
-from tests.build import OURS, THEIRS, document, held, put, quote, texts
+from tests.build import OURS, THEIRS, document, held, put, quote, texts, twins
 
 LANTERN = "Whoever carries the lantern walks in the dark spot of it, and should say so."
 SAME = "Whoever carries the lantern walks in the dark spot of it and should say so"
@@ -42,7 +42,7 @@ async def test_no_read_shows_what_is_hidden(library: Library, secret: Passage, w
     with pytest.raises(UnknownPassageError):
         await find_passage(store, view, secret.id)
     assert LANTERN not in texts((await surroundings(store, view, first, 5)).after)
-    assert (await twins(store, view, [note.key]))[note.key] == ()
+    assert (await twins(library, view, [note.key]))[note.key] == ()
     assert {(await draw(store, view, EVERYTHING) or secret).text for _ in range(20)} <= {OPEN, SAME}
     assert await count(store, view) == left
     counted = await tally(store, view)

@@ -13,7 +13,6 @@ from core.library.exporting import ExportFormat, export
 from core.library.following import changed_since, newest_change
 from core.library.importing import Imported
 from core.library.library import Library
-from core.library.passages import twins
 from core.library.preparing import prepare
 from core.library.removing import remove_passage
 from core.library.store import Store, open_store
@@ -21,7 +20,7 @@ from core.library.tables import CHANGES, FINGERPRINTS, METADATA, PASSAGE_TOPICS,
 from core.locator import Numbered
 from core.models import Check, CheckResult, DocumentKind, Evidence, Person, Role, Standing
 from core.team import SHARED, STARTER, Team
-from tests.build import OURS, THEIRS, document, held, lesson, put, quote, texts
+from tests.build import OURS, THEIRS, document, held, lesson, put, quote, texts, twins
 from tests.conftest import TOPICS
 from tests.core.library.pairs import SAME
 
@@ -274,7 +273,7 @@ async def test_groups_the_same_saying_within_one_import_and_between_scopes(libra
     await put(library, document(one, title="Shipped"), scope=STARTER)
     with_starter = Library(store=library.store, topics=TOPICS)
     shipped = next(each for each in await held(with_starter, THEIRS) if each.source.scope == STARTER)
-    assert texts((await twins(library.store, await with_starter.view(THEIRS), [shipped.key]))[shipped.key]) == [third]
+    assert texts((await twins(library, await with_starter.view(THEIRS), [shipped.key]))[shipped.key]) == [third]
 
 
 async def test_never_pairs_passages_of_two_teams(library: Library) -> None:
@@ -301,7 +300,7 @@ async def test_copies_of_other_teams_stand_in_for_nothing(library: Library) -> N
     last = Library(store=library.store, topics=TOPICS, with_starter=False)
     shared = next(each for each in await held(last, THEIRS))
     view = await last.view(Team("slack:T69"))
-    assert texts((await twins(library.store, view, [shared.key]))[shared.key]) == [one]
+    assert texts((await twins(library, view, [shared.key]))[shared.key]) == [one]
 
 
 async def test_finds_twins_among_rows_that_are_all_much_alike(library: Library) -> None:
@@ -362,7 +361,7 @@ async def test_imports_many_and_long_passages(library: Library) -> None:
     assert len(await held(library)) == 2_501
     view = await library.view(OURS)
     assert "".join([piece async for piece in export(library.store, view, ExportFormat.JSONL)]).count("\n") == 2_501
-    assert len(await twins(library.store, view, [each.key for each in await held(library)])) == 2_501
+    assert len(await twins(library, view, [each.key for each in await held(library)])) == 2_501
 
 
 def test_takes_a_transcripts_own_words_as_checked() -> None:
@@ -379,7 +378,7 @@ async def _groups(library: Library, team: object) -> set[frozenset[str]]:
     assert team in (OURS, THEIRS)
     view = await library.view(OURS if team == OURS else THEIRS)
     found = await held(library, view.team)
-    alike = await twins(library.store, view, [each.key for each in found])
+    alike = await twins(library, view, [each.key for each in found])
     return {frozenset((each.text, *texts(alike[each.key]))) for each in found if alike[each.key]}
 
 

@@ -6,11 +6,11 @@ from sqlalchemy import update
 from core.errors import AmbiguousIdError, UnknownPassageError
 from core.filters import EVERYTHING, Filters
 from core.library.library import Library
-from core.library.passages import count, draw, find_passage, get_passages, ids_of, surroundings, twins, whole_ids
+from core.library.passages import count, draw, find_passage, get_passages, ids_of, surroundings, whole_ids
 from core.library.tables import PASSAGES
 from core.models import DocumentKind, Evidence, Passage, PassageKind, Person, Role, Standing
 from core.team import SHARED, STARTER, View
-from tests.build import OURS, THEIRS, document, held, lesson, put, quote, texts
+from tests.build import OURS, THEIRS, document, held, lesson, put, quote, texts, twins
 from tests.conftest import TOPICS
 
 WORDS = tuple(f"The {name} keeps its own time." for name in ("tide", "clock", "moon", "gull", "cook", "bell"))
@@ -102,9 +102,9 @@ async def test_reads_the_other_wordings_that_the_view_shows(library: Library) ->
         await put(library, document(saying, title=title), scope=scope)
     shared = next(each for each in await held(library, OURS) if each.source.scope == SHARED)
     for team, title in ((OURS, "A"), (THEIRS, "C")):
-        alike = (await twins(library.store, await library.view(team), [shared.key]))[shared.key]
+        alike = (await twins(library, await library.view(team), [shared.key]))[shared.key]
         assert [each.source.title for each in alike] == [title]
-    assert await twins(library.store, await library.view(OURS), []) == {}
+    assert await twins(library, await library.view(OURS), []) == {}
 
 
 async def test_draws_from_a_small_library_evenly(library: Library) -> None:

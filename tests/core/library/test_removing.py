@@ -7,14 +7,13 @@ from core.library.catalogue import read_catalogue
 from core.library.following import ForgottenChangesError, changed_since, newest_change
 from core.library.importing import Imported
 from core.library.library import Library
-from core.library.passages import twins
 from core.library.removing import remove_passage, remove_source
 from core.library.tables import CHANGES, COUNTERS, METADATA, NOTES
 from core.library.writing import REMEMBERED, log_changes
 from core.search.index import Index
 from core.search.state import Followed, read_state
 from core.team import SHARED
-from tests.build import OURS, document, held, put, texts
+from tests.build import OURS, document, held, put, texts, twins
 from tests.conftest import TOPICS
 
 SAYING = "Whoever carries the lantern walks in the dark spot of it, and should say so."
@@ -55,7 +54,7 @@ async def test_removes_a_source_with_all_that_belongs_to_it(library: Library) ->
     assert await remove_source(library.store, gone.source) == 701
     assert await held(library) == (kept,)
     assert len(await changed_since(library.store, change)) == 701
-    assert (await twins(library.store, await library.view(OURS), [kept.key]))[kept.key] == ()
+    assert (await twins(library, await library.view(OURS), [kept.key]))[kept.key] == ()
     await remove_source(library.store, kept.source)
     assert await _rows(library) == {}
 
