@@ -16,7 +16,7 @@ from sqlalchemy import and_, or_
 
 from core.documents.exported import COLUMNS, MARK
 from core.documents.text import squeeze
-from core.library.rows import passages_with_sources, to_passage
+from core.library.rows import PASSAGES_WITH_SOURCES, to_passage
 from core.library.store import Store
 from core.library.tables import PASSAGES
 from core.library.visibility import visible
@@ -126,7 +126,7 @@ async def _all(store: Store, view: View) -> AsyncIterator[tuple[Passage, int]]:
             order[0] > source,
             and_(order[0] == source, or_(order[1] > position, and_(order[1] == position, order[2] > key))),
         )
-        statement = passages_with_sources().where(visible(view), after).order_by(*order).limit(_AT_ONCE)
+        statement = PASSAGES_WITH_SOURCES.where(visible(view), after).order_by(*order).limit(_AT_ONCE)
         async with store.read() as connection:
             rows = (await connection.execute(statement)).mappings().all()
         if not rows:

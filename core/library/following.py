@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Sequence
 from sqlalchemy import ColumnElement, func, select
 
 from core.library.chunks import chunks
-from core.library.importing import latest_change
-from core.library.rows import passages_with_sources, to_passage
+from core.library.rows import PASSAGES_WITH_SOURCES, to_passage
 from core.library.store import Store
-from core.library.tables import CHANGES, NOTES, PASSAGES
+from core.library.tables import CHANGES, COUNTERS, NOTES, PASSAGES
 from core.models import Passage
 
 _AT_ONCE = 2000
+_NEWEST = select(COUNTERS.c.value).where(COUNTERS.c.name == "change")
 
 
 async def store_name(store: Store) -> str:
@@ -25,8 +25,8 @@ async def store_name(store: Store) -> str:
 
 async def newest_change(store: Store) -> int:
     """Read the number of the newest committed change."""
-    async with store.read() as connection:
-        return await latest_change(connection)
+    newest: int = await store.look(lambda connection: connection.execute(_NEWEST).scalar_one())
+    return newest
 
 
 class ForgottenChangesError(ValueError):
@@ -69,7 +69,7 @@ async def passages_of(store: Store, keys: Sequence[int]) -> AsyncIterator[tuple[
 
 
 async def _read(store: Store, condition: ColumnElement[bool]) -> tuple[Passage, ...]:
-    statement = passages_with_sources().where(condition).order_by(PASSAGES.c.pk).limit(_AT_ONCE)
+    statement = PASSAGES_WITH_SOURCES.where(condition).order_by(PASSAGES.c.pk).limit(_AT_ONCE)
     async with store.read() as connection:
         rows = (await connection.execute(statement)).mappings().all()
     return tuple(to_passage(row) for row in rows)

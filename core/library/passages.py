@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Label, and_, exists, func, or_, select
 
 from core.errors import AmbiguousIdError, UnknownPassageError
 from core.filters import EVERYTHING, Filters
 from core.library.chunks import chunks
 from core.library.drawing import draw_key
 from core.library.ids import LENGTH, SHORT
-from core.library.rows import passages_with_sources, to_passage
+from core.library.rows import PASSAGES_WITH_SOURCES, to_passage
 from core.library.store import Store
 from core.library.tables import PASSAGES, SOURCES, TWINS
 from core.library.visibility import matching, visible
@@ -41,8 +40,7 @@ class Surroundings:
 
 async def get_passages(store: Store, view: View, keys: Sequence[int]) -> tuple[Passage, ...]:
     """Read passages by their keys, in the order of the keys; those that the team does not see are left out."""
-    async with store.read() as connection:
-        by_key = await _by_key(connection, view, keys)
+    by_key = await store.look(lambda connection: _by_key(connection, view, keys))
     return tuple(by_key[key] for key in keys if key in by_key)
 
 
@@ -86,13 +84,7 @@ async def surroundings(store: Store, view: View, passage: Passage, reach: int) -
 
 async def sayings(store: Store, view: View, keys: Sequence[int]) -> dict[int, tuple[Passage, ...]]:
     """Read, for each key that the team sees, its passage and the others of this view that are the same saying."""
-    async with store.read() as connection:
-        alike = await _twins(connection, keys)
-        wanted = sorted({*keys, *(key for others in alike.values() for key in others)})
-        read = await _by_key(connection, view, wanted)
-    return {
-        key: (read[key], *(read[other] for other in alike.get(key, ()) if other in read)) for key in keys if key in read
-    }
+    return await store.look(lambda connection: _sayings(connection, view, keys))
 
 
 async def draw(store: Store, view: View, filters: Filters, seen: Collection[str] = ()) -> Passage | None:
@@ -127,17 +119,26 @@ async def count(store: Store, view: View, filters: Filters = EVERYTHING) -> int:
         return (await connection.execute(statement)).scalar_one()
 
 
-async def _by_key(connection: AsyncConnection, view: View, keys: Sequence[int]) -> dict[int, Passage]:
+def _sayings(connection: Connection, view: View, keys: Sequence[int]) -> dict[int, tuple[Passage, ...]]:
+    alike = _twins(connection, keys)
+    wanted = sorted({*keys, *(key for others in alike.values() for key in others)})
+    read = _by_key(connection, view, wanted)
+    return {
+        key: (read[key], *(read[other] for other in alike.get(key, ()) if other in read)) for key in keys if key in read
+    }
+
+
+def _by_key(connection: Connection, view: View, keys: Sequence[int]) -> dict[int, Passage]:
     found: dict[int, Passage] = {}
     for some in chunks(keys):
-        found |= {passage.key: passage for passage in await _fetch(connection, view, PASSAGES.c.pk.in_(some))}
+        found |= {passage.key: passage for passage in _fetch(connection, view, PASSAGES.c.pk.in_(some))}
     return found
 
 
-async def _twins(connection: AsyncConnection, keys: Sequence[int]) -> Mapping[int, Sequence[int]]:
+def _twins(connection: Connection, keys: Sequence[int]) -> Mapping[int, Sequence[int]]:
     found: defaultdict[int, list[int]] = defaultdict(list)
     for some in chunks(keys):
-        for row in await connection.execute(select(TWINS).where(TWINS.c.passage_pk.in_(some))):
+        for row in connection.execute(select(TWINS).where(TWINS.c.passage_pk.in_(some))):
             found[row.passage_pk].append(row.twin_pk)
     return found
 
@@ -145,34 +146,35 @@ async def _twins(connection: AsyncConnection, keys: Sequence[int]) -> Mapping[in
 async def _select(
     store: Store, view: View, condition: ColumnElement[bool], *, limit: int | None = None
 ) -> tuple[Passage, ...]:
-    async with store.read() as connection:
-        return await _fetch(connection, view, condition, limit)
+    return await store.look(lambda connection: _fetch(connection, view, condition, limit))
 
 
-async def _fetch(
-    connection: AsyncConnection, view: View, condition: ColumnElement[bool], limit: int | None = None
+def _fetch(
+    connection: Connection, view: View, condition: ColumnElement[bool], limit: int | None = None
 ) -> tuple[Passage, ...]:
-    statement = passages_with_sources().add_columns(_begins_like_another(view).label(_ALIKE))
-    rows = (await connection.execute(statement.where(visible(view), condition).limit(limit))).mappings().all()
-    longer = await _shortest(connection, view, {row["id"] for row in rows if row[_ALIKE]})
+    rows = connection.execute(_PASSAGES.where(visible(view), condition).limit(limit)).mappings().all()
+    longer = _shortest(connection, view, {row["id"] for row in rows if row[_ALIKE]})
     return tuple(to_passage(row, longer.get(row["id"])) for row in rows)
 
 
-def _begins_like_another(view: View) -> ColumnElement[bool]:
-    """Hold for a passage beside which the view's scopes have another whose id begins with the same 8 characters."""
+def _begins_like_another() -> Label[bool]:
+    """Hold for a passage beside which somebody has another whose id begins with the same 8 characters."""
     other = PASSAGES.alias("other")
     head = func.substr(PASSAGES.c.id, 1, SHORT)
     near = and_(other.c.id >= head, other.c.id < head.concat(_LAST), other.c.id != PASSAGES.c.id)
-    return exists().where(near, other.c.scope.in_(view.scopes)).correlate(PASSAGES)
+    return exists().where(near).correlate(PASSAGES).label(_ALIKE)
 
 
-async def _shortest(connection: AsyncConnection, view: View, ids: Collection[str]) -> dict[str, str]:
+_PASSAGES = PASSAGES_WITH_SOURCES.add_columns(_begins_like_another())
+
+
+def _shortest(connection: Connection, view: View, ids: Collection[str]) -> dict[str, str]:
     """Shorten ids to as many characters as tell them from every other id that the team sees."""
     everybody: set[str] = set()
     for heads in chunks(sorted({each[:SHORT] for each in ids}), _CONDITIONS):
         statement = select(PASSAGES.c.id).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk)
         alike = or_(*(_begins(head) for head in heads))
-        everybody.update((await connection.execute(statement.where(visible(view), alike))).scalars())
+        everybody.update(connection.execute(statement.where(visible(view), alike)).scalars())
     return {each: _shorten(each, everybody - {each}) for each in ids}
 
 

@@ -34,17 +34,17 @@ _BETWEEN = "\x1f"
 _BEHIND_RANK = ":"
 
 
-def passages_with_sources() -> Select[Any]:
-    """Select every column that a Passage needs; the caller adds what narrows it."""
-    columns = (*PASSAGES.c, *_SOURCE_COLUMNS, topics_column())
-    return select(*columns).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk)
-
-
 def topics_column() -> Label[str]:
     """Select the topics of a passage as one column, which `topics_in` reads; in one statement with the rest."""
     ranked = cast(PASSAGE_TOPICS.c.rank, String).concat(_BEHIND_RANK).concat(PASSAGE_TOPICS.c.topic)
     gathered = select(func.aggregate_strings(ranked, _BETWEEN)).where(PASSAGE_TOPICS.c.passage_pk == PASSAGES.c.pk)
     return gathered.correlate(PASSAGES).scalar_subquery().label(_TOPICS)
+
+
+PASSAGES_WITH_SOURCES: Select[Any] = select(*PASSAGES.c, *_SOURCE_COLUMNS, topics_column()).join(
+    SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk
+)
+"""Every column that a Passage needs; who selects adds what narrows it. Making it takes longer than SQLite does."""
 
 
 def topics_in(row: RowMapping) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def to_source(row: RowMapping, prefix: str = "") -> Source:
 
 
 def to_passage(row: RowMapping, short: str | None = None) -> Passage:
-    """Read a Passage from a row of `passages_with_sources`."""
+    """Read a Passage from a row of `PASSAGES_WITH_SOURCES`."""
     return Passage(
         key=row["pk"],
         id=row["id"],

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import URL, event, make_url, update
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, update
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -21,6 +21,8 @@ from core.library.tables import COUNTERS
 
 _MOST_REFUSED = 250
 _WAIT_SECONDS = 0.02
+_IN_MEMORY = (None, "", ":memory:")
+T = TypeVar("T")
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -53,6 +55,25 @@ class Store:
     """An opened database."""
 
     engine: AsyncEngine
+    plain: Engine | None
+    """What `look` reads with, of a file of SQLite."""
+
+    async def look(self, read: Callable[[Connection], T]) -> T:
+        """Read in one go, off the event loop, what is committed; raises StoreError where the database fails.
+
+        For what many wait for: each statement that is awaited crosses between threads some times, which takes longer
+        than SQLite takes to find a few rows.
+        """
+        with told_in_a_sentence(self.engine.url):
+            if self.plain is not None:
+                return await asyncio.to_thread(self._look, self.plain, read)
+            async with self.engine.connect() as connection:
+                return await connection.run_sync(read)
+
+    @staticmethod
+    def _look(plain: Engine, read: Callable[[Connection], T]) -> T:
+        with plain.connect() as connection:
+            return read(connection)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -77,6 +98,8 @@ class Store:
     async def close(self) -> None:
         """Give back every connection."""
         await self.engine.dispose()
+        if self.plain is not None:
+            self.plain.dispose()
 
 
 def async_url(url: str) -> str:
@@ -110,7 +133,7 @@ async def open_store(url: str, *, upgrade: bool = True) -> Store:
     except StoreError:
         await engine.dispose()
         raise
-    return Store(engine)
+    return Store(engine, _create_plain(engine.url))
 
 
 def _create_engine(url: str) -> AsyncEngine:
@@ -119,6 +142,12 @@ def _create_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine.sync_engine, "connect", _set_up_connection)
     return engine
+
+
+def _create_plain(url: URL) -> Engine | None:
+    if url.get_backend_name() != "sqlite" or url.database in _IN_MEMORY:
+        return None
+    return create_engine(url.set(drivername="sqlite"), connect_args={"timeout": BUSY_SECONDS})
 
 
 def _set_up_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
@@ -130,7 +159,7 @@ def _set_up_connection(connection: Any, _record: object) -> None:  # noqa: ANN40
 
 def _prepare_file(url: URL) -> None:
     """Switch a file to WAL, which it keeps; fails for what is no database before any connection of the pool does."""
-    if not url.database or url.database == ":memory:":
+    if url.database is None or url.database in _IN_MEMORY:
         return
     with closing(sqlite3.connect(url.database, timeout=0, uri=url.database.startswith("file:"))) as connection:
         for last_try in (*[False] * _MOST_REFUSED, True):

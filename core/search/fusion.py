@@ -69,11 +69,17 @@ def quoted(found: Closeness, aligned: Numbers, length: int) -> Numbers:
     return np.where(found.held >= needed, aligned, np.float32(0))
 
 
+def highest(found: Closeness, aligned: Numbers) -> NDArray[np.float64]:
+    """Give the most that the score of each passage with vectors can be; see `fuse`."""
+    beyond = np.maximum(aligned - _SCATTERED, 0) / (1 - _SCATTERED)
+    highest: NDArray[np.float64] = (meaning(found) + found.words * (WORDS + ALIGNED * beyond)).astype(np.float64)
+    return highest
+
+
 def fuse(found: Closeness, aligned: Numbers, lexical: Numbers, share: Numbers) -> NDArray[np.float64]:
     """Give the score of each passage, from 0 to about 4.
 
     `aligned` is how much of the query stands there word by word, `lexical` the share of the best lexical score.
     """
-    beyond = np.maximum(aligned - _SCATTERED, 0) / (1 - _SCATTERED)
-    known = meaning(found) + found.words * (WORDS + ALIGNED * beyond)
-    return (share * np.where(found.known, known, (_SUPPOSED + WORDS) * lexical)).astype(np.float64)
+    supposed = (_SUPPOSED + WORDS) * lexical
+    return (share * np.where(found.known, highest(found, aligned), supposed)).astype(np.float64)

@@ -21,14 +21,14 @@ from core.search.vectors import MOST_EXACT, Asked, Closeness, Numbers
 # Candidates of each kind: at 50 of a thousand passages none that belonged on the first page was missing; many
 # passages hold the same words, so a large library wants more.
 _CANDIDATES = 150
+# Of the candidates that seem best the engine is asked first, twice as many as are wanted, at least so many.
+_FIRST = 64
 # A query of so few telling words names a thing.
 _FEW = 2
 _KEPT = 64
 
 
 Scores = NDArray[np.float64]
-Near = tuple[Closeness, Numbers]
-"""How near passages are, and how much of the query stands there word by word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,28 @@ class Wanted:
     query: Query
     words: Sequence[Sought]
     asked: Asked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What stays the same in one round: what is wanted, what narrows it, and how many hits."""
+
+    wanted: Wanted
+    conditions: Sequence[Condition]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Passages by their keys in order, how near they are, and how much of the query stands there word by word."""
+
+    keys: Keys
+    closeness: Closeness
+    aligned: Numbers
+
+    def at(self, places: NDArray[np.int64]) -> _Near:
+        """Take those at these places."""
+        return _Near(self.keys[places], self.closeness.at(places), self.aligned[places])
 
 
 class Ranking:
@@ -60,9 +82,11 @@ class Ranking:
         if left == self._engine.size:
             conditions = []  # which would be checked passage by passage, to leave out none
         candidates = self._candidates(wanted, round_, conditions, sense, count)
-        compared = lexical.well(self._engine.schema, query, wanted.words, conditions, candidates.tolist())
-        found = self._engine.scored(compared, len(candidates) or 1)
-        hits = self._fused(wanted, found, sense, query.limit + len(seen))
+        turn = _Turn(wanted, conditions, query.limit + len(seen))
+        if sense is None or wanted.asked is None:
+            hits = self._by_words(turn, candidates)
+        else:
+            hits = self._by_all(turn, candidates, sense, wanted.asked)
         return _without(seen, hits)[: query.limit]
 
     def _listed(self, conditions: Sequence[Condition], count: int) -> list[Hit]:
@@ -83,21 +107,44 @@ class Ranking:
         near = sense.nearest(wanted.asked, count, among, left / max(self._engine.size, 1))
         return np.unique(np.concatenate([by_words, near]))
 
-    def _fused(self, wanted: Wanted, found: Scored, sense: Sense | None, count: int) -> list[Hit]:
-        best = max(float(found.scores.max(initial=0)), 1e-9)
-        lexical_shares = found.scores / best
-        if sense is None or wanted.asked is None:
-            scores = found.scores * found.shares
-            if not wanted.query.chance:
-                scores = np.where(self._holds_enough(wanted, found), scores, -1)
-            return _hits(found, scores, lexical_shares, None, count)
-        closeness = sense.compare(wanted.asked, found.keys)
-        aligned = sense.align(wanted.asked, found.keys)
-        aligned = fusion.quoted(closeness, aligned, len(wanted.asked.words))
-        near = (closeness, aligned)
-        scores = fusion.fuse(closeness, aligned, lexical_shares, found.shares)
-        kept = self._answering if not wanted.query.chance else _listed
-        return _hits(found, np.where(kept(wanted, found, closeness, scores), scores, -1), lexical_shares, near, count)
+    def _by_words(self, turn: _Turn, candidates: Keys) -> list[Hit]:
+        found = self._checked(turn, candidates)
+        scores = found.scores * found.shares
+        if not turn.wanted.query.chance:
+            scores = np.where(self._holds_enough(turn.wanted, found), scores, -1)
+        return _hits(found, scores, _of_best(found), None, turn.count)
+
+    def _by_all(self, turn: _Turn, candidates: Keys, sense: Sense, asked: Asked) -> list[Hit]:
+        """Rank by every signal. Only of the nearest candidates the engine says whether and how well they fit.
+
+        What it says lowers a score or leaves it, so none of the others can come before them; but where some have no
+        vectors yet, or too few of the nearest are left, it is asked of all.
+        """
+        closeness = sense.compare(asked, candidates)
+        aligned = fusion.quoted(closeness, sense.align(asked, candidates), len(asked.words))
+        near = _Near(candidates, closeness, aligned)
+        bounds = fusion.highest(closeness, aligned)
+        order = np.argsort(-bounds, kind="stable")
+        first = max(_FIRST, 2 * turn.count)
+        if first < len(order) and closeness.known.all():
+            hits = self._fused(turn, near.at(np.sort(order[:first])))
+            if len(hits) == turn.count and hits[-1].score > bounds[order[first]]:
+                return hits
+        return self._fused(turn, near)
+
+    def _fused(self, turn: _Turn, near: _Near) -> list[Hit]:
+        found = self._checked(turn, near.keys)
+        near = near.at(np.searchsorted(near.keys, found.keys))
+        scores = fusion.fuse(near.closeness, near.aligned, _of_best(found), found.shares)
+        kept = _listed if turn.wanted.query.chance else self._answering
+        scores = np.where(kept(turn.wanted, found, near.closeness, scores), scores, -1)
+        return _hits(found, scores, _of_best(found), near, turn.count)
+
+    def _checked(self, turn: _Turn, keys: Keys) -> Scored:
+        """Leave those that the conditions leave and that are still there, with their lexical scores."""
+        wanted = turn.wanted
+        fitting = lexical.well(self._engine.schema, wanted.query, wanted.words, turn.conditions, keys.tolist())
+        return self._engine.scored(fitting, len(keys) or 1)
 
     def _answering(self, wanted: Wanted, found: Scored, closeness: Closeness, scores: Scores) -> NDArray[np.bool_]:
         """Say what answers: it fits well enough or holds every word; without vectors, enough of the words."""
@@ -138,6 +185,11 @@ class Ranking:
         return keys
 
 
+def _of_best(found: Scored) -> Numbers:
+    """Give lexical scores as shares of the best."""
+    return found.scores / np.float32(max(float(found.scores.max(initial=0)), 1e-9))
+
+
 def _listed(wanted: Wanted, found: Scored, closeness: Closeness, scores: Scores) -> NDArray[np.bool_]:
     """Say what belongs in a list: it holds a telling word, or fits well enough without."""
     del closeness
@@ -146,7 +198,7 @@ def _listed(wanted: Wanted, found: Scored, closeness: Closeness, scores: Scores)
 
 
 def _hits(
-    found: Scored, scores: NDArray[np.floating], lexical_shares: Numbers, near: Near | None, count: int
+    found: Scored, scores: NDArray[np.floating], lexical_shares: Numbers, near: _Near | None, count: int
 ) -> list[Hit]:
     """Make hits of the best that have a score; of equals, the one that was imported first is the better."""
     order = np.lexsort((found.keys, -scores))[:count]
@@ -157,11 +209,11 @@ def _hits(
     ]
 
 
-def _signals(found: Scored, lexical_shares: Numbers, near: Near | None, at: int) -> Signals:
+def _signals(found: Scored, lexical_shares: Numbers, near: _Near | None, at: int) -> Signals:
     lexical_share, share = float(lexical_shares[at]), float(found.shares[at])
-    if near is None or not near[0].known[at]:
+    if near is None or not near.closeness.known[at]:
         return Signals(lexical=lexical_share, share=share)
-    closeness, aligned = near
+    closeness = near.closeness
     return Signals(
         lexical=lexical_share,
         share=share,
@@ -169,7 +221,7 @@ def _signals(found: Scored, lexical_shares: Numbers, near: Near | None, at: int)
         sentence=float(closeness.sentence[at]),
         question=float(closeness.question[at]),
         words=float(closeness.words[at]),
-        aligned=float(aligned[at]),
+        aligned=float(near.aligned[at]),
     )
 
 

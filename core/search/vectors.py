@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numkong
@@ -68,6 +68,10 @@ class Closeness:
     words: Numbers
     held: NDArray[np.int64]
     known: NDArray[np.bool_]
+
+    def at(self, places: NDArray[np.int64]) -> Closeness:
+        """Take those at these places."""
+        return Closeness(**{each.name: getattr(self, each.name)[places] for each in fields(self)})
 
 
 class Vectors:
