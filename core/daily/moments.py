@@ -10,11 +10,11 @@ for one that is written in no known form. A zone's rules are read once in the li
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from core.daily.moment import Moment
 from core.daily.schedule import Timing
 
 HORIZON = 800
@@ -24,14 +24,6 @@ _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 _NOTHING = timedelta(0)
 _MANY_ZONES = 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """A local date of a schedule, and the moment in UTC at which it is due."""
-
-    date: date
-    at: datetime
 
 
 def instant(timing: Timing, day: date) -> datetime | None:

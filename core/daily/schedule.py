@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from core.daily.moment import Moment
 from core.team import Team
 
 WORKING_DAYS = frozenset(range(5))
@@ -48,8 +49,9 @@ class Choice:
 class Schedule:
     """One recurring post to one channel of one team.
 
-    `maker` is the member who made it, as their platform names them. `paused` posts nothing, until the date
-    `paused_until` where one is given. `disabled` is the reason why the channel takes no posts.
+    `channel` is its key on the platform, `maker` the key of the member who made it. While it is `paused` nothing is
+    posted, until the date `paused_until` where one is given. `disabled` is the reason why the channel takes no posts.
+    `coming` is the next date that it posts on, with its moment, as far as that is known; None while it rests.
     """
 
     id: str
@@ -62,3 +64,4 @@ class Schedule:
     paused: bool = False
     paused_until: date | None = None
     disabled: str | None = None
+    coming: Moment | None = None

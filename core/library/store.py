@@ -56,7 +56,7 @@ class Store:
 
     engine: AsyncEngine
     plain: Engine | None
-    """What `look` reads with, of a file of SQLite."""
+    """What `look` and `change` take for a file of SQLite."""
 
     async def look(self, read: Callable[[Connection], T]) -> T:
         """Read in one go, off the event loop, what is committed; raises StoreError where the database fails.
@@ -70,10 +70,29 @@ class Store:
             async with self.engine.connect() as connection:
                 return await connection.run_sync(read)
 
+    async def change(self, work: Callable[[Connection], T]) -> T:
+        """Write in one go, off the event loop; commit at the end, or undo everything where `work` raises.
+
+        For rows that no index follows. SQLite has one writer at a time, from the beginning of the work on; PostgreSQL
+        as many as do not change the same rows. Raises StoreError where the database fails.
+        """
+        with told_in_a_sentence(self.engine.url):
+            if self.plain is not None:
+                return await asyncio.to_thread(self._change, self.plain, work)
+            async with self.engine.begin() as connection:
+                return await connection.run_sync(work)
+
     @staticmethod
     def _look(plain: Engine, read: Callable[[Connection], T]) -> T:
         with plain.connect() as connection:
             return read(connection)
+
+    @staticmethod
+    def _change(plain: Engine, work: Callable[[Connection], T]) -> T:
+        with plain.begin() as connection:
+            # What reads first and writes then would be refused where another wrote between.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return work(connection)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -147,7 +166,9 @@ def _create_engine(url: str) -> AsyncEngine:
 def _create_plain(url: URL) -> Engine | None:
     if url.get_backend_name() != "sqlite" or url.database in _IN_MEMORY:
         return None
-    return create_engine(url.set(drivername="sqlite"), connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url.set(drivername="sqlite"), connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _set_up_connection)
+    return engine
 
 
 def _set_up_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.daily.moments import HORIZON, Moment, dates_between, instant, next_moment, wanted
+from core.daily.moment import Moment
+from core.daily.moments import HORIZON, dates_between, instant, next_moment, wanted
 from core.daily.schedule import WORKING_DAYS, Timing
 
 ZONES = sorted(available_timezones())

@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Select, and_, inspect, or_, select, text
 
+from core.daily.tables import SCHEDULES
 from core.errors import StoreError
 from core.library.library import Library
 from core.library.migrating import HEAD, SCRIPTS, bring_up_to_date, revisions
@@ -44,6 +45,7 @@ def test_names_the_newest_revision() -> None:
 
 async def test_makes_exactly_the_tables_that_the_code_knows(new_url: str) -> None:
     store = await open_store(new_url)
+    assert SCHEDULES.name in METADATA.tables
     assert await _run(store, _differences) == []
     assert await _run(store, lambda connection: sorted(inspect(connection).get_table_names())) == sorted(
         [*METADATA.tables, "alembic_version"]
