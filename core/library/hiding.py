@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
+from core.library.chunks import chunks
 from core.library.store import Store
 from core.library.tables import HIDDEN
 from core.team import Hidden, Team
@@ -21,8 +25,24 @@ class What(StrEnum):
 
 async def hidden_by(store: Store, team: Team) -> Hidden:
     """Read what a team took out of its sight."""
-    async with store.read() as connection:
-        rows = (await connection.execute(select(HIDDEN).where(HIDDEN.c.team == team.key))).all()
+    return (await hidden_by_each(store, [team]))[team]
+
+
+async def hidden_by_each(store: Store, teams: Collection[Team]) -> Mapping[Team, Hidden]:
+    """Read what each of these teams took out of its sight, in one go."""
+    rows = await store.look(lambda connection: _rows(connection, [team.key for team in teams]))
+    return {team: _to_hidden(rows.get(team.key, ())) for team in teams}
+
+
+def _rows(connection: Connection, keys: Sequence[str]) -> Mapping[str, Sequence[Row[Any]]]:
+    found: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+    for some in chunks(keys):
+        for row in connection.execute(select(HIDDEN).where(HIDDEN.c.team.in_(some))):
+            found[row.team].append(row)
+    return found
+
+
+def _to_hidden(rows: Sequence[Row[Any]]) -> Hidden:
     return Hidden(
         sources=frozenset(row.value for row in rows if row.what == What.SOURCE),
         speakers=frozenset(row.value for row in rows if row.what == What.SPEAKER),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.library.hiding import hidden_by
+from core.library.hiding import hidden_by_each
 from core.library.store import Store
 from core.library.topics import Topic, TopicRule
 from core.team import SHARED, STARTER, Team, View
@@ -22,8 +22,15 @@ class Library:
 
     async def view(self, team: Team) -> View:
         """Work out what a team sees just now."""
-        scopes = (STARTER, SHARED, team.key) if self.with_starter else (SHARED, team.key)
-        return View(team=team, scopes=scopes, hidden=await hidden_by(self.store, team))
+        return (await self.views([team]))[team]
+
+    async def views(self, teams: Collection[Team]) -> Mapping[Team, View]:
+        """Work out what each of these teams sees just now, in one look at the store."""
+        hidden = await hidden_by_each(self.store, teams)
+        return {team: View(team=team, scopes=self._scopes(team), hidden=hidden[team]) for team in teams}
+
+    def _scopes(self, team: Team) -> tuple[str, ...]:
+        return (STARTER, SHARED, team.key) if self.with_starter else (SHARED, team.key)
 
     def beside(self, scope: str) -> tuple[str, ...]:
         """List the other scopes that whoever sees this one sees, too."""

@@ -1,0 +1,244 @@
+"""The ledger of deliveries in the store: each is entered once, claimed by one process at a time, and ends once.
+
+Each function takes a connection of `Store.change`, or of `Store.look` where it only reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, insert, select, true, update
+
+from core.daily.delivery import Delivery, State
+from core.daily.seconds import from_seconds, to_seconds
+from core.daily.tables import DECKS, DELIVERIES
+from core.library.chunks import chunks
+from core.models import PassageKind
+from core.team import Team
+
+_SAME = and_(DELIVERIES.c.schedule == bindparam("of_schedule"), DELIVERIES.c.date == bindparam("of_date"))
+_OURS = and_(DELIVERIES.c.state == State.CLAIMED.value, DELIVERIES.c.claimant == bindparam("of_claimant"))
+_CLAIM = (
+    update(DELIVERIES)
+    .where(_SAME)
+    .values(
+        state=State.CLAIMED.value,
+        claimant=bindparam("by"),
+        attempts=DELIVERIES.c.attempts + 1,
+        doubt=bindparam("doubted"),
+        next_try=bindparam("lease"),
+    )
+)
+_SETTLE = (
+    update(DELIVERIES)
+    .where(_SAME, _OURS)
+    .values({name: bindparam(f"to_{name}") for name in ("state", "doubt", "next_try", "reason", "message", "ended")})
+)
+_FORGET_ROUND = update(DELIVERIES).where(_SAME, _OURS).values(round=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A new row: what is due, or why it was skipped; `round` is that of the deck that the passage came from."""
+
+    delivery: Delivery
+    round: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """Until when deliveries are in the hands of one process, which has a name of its own."""
+
+    claimant: str
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a claimed delivery: it ended, or waits for `next_try`."""
+
+    delivery: Delivery
+    state: State
+    doubt: bool = False
+    next_try: datetime | None = None
+    reason: str | None = None
+    message: str | None = None
+
+
+def entered(connection: Connection, schedules: Collection[str], since: date) -> frozenset[tuple[str, date]]:
+    """List which dates from one on are in the ledger for these schedules."""
+    found: set[tuple[str, date]] = set()
+    for some in chunks(list(schedules)):
+        here = (DELIVERIES.c.schedule.in_(some), DELIVERIES.c.date >= since.isoformat())
+        rows = connection.execute(select(DELIVERIES.c.schedule, DELIVERIES.c.date).where(*here))
+        found.update((row.schedule, date.fromisoformat(row.date)) for row in rows)
+    return frozenset(found)
+
+
+def enter(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Write new rows; the database refuses a second one of the same schedule and date."""
+    if entries:
+        connection.execute(insert(DELIVERIES), [_to_row(entry) for entry in entries])
+
+
+def claim(
+    connection: Connection, lease: Lease, now: datetime, most: int, held_back: Collection[Team] = ()
+) -> tuple[Delivery, ...]:
+    """Take up at most `most` deliveries that wait, the earliest first, until the lease ends.
+
+    What another process claimed and did not end within its lease is taken up too, in doubt. Those of teams that are
+    held back are left.
+    """
+    others = DELIVERIES.c.team.not_in([team.key for team in held_back]) if held_back else true()
+    waiting = select(DELIVERIES).where(DELIVERIES.c.next_try <= to_seconds(now), others)
+    first = waiting.order_by(DELIVERIES.c.next_try).limit(most).with_for_update(skip_locked=True)
+    rows = connection.execute(first).mappings().all()
+    if rows:
+        held = {"by": lease.claimant, "lease": to_seconds(lease.ends)}
+        connection.execute(_CLAIM, [{**_named(row), **held, "doubted": _doubted(row)} for row in rows])
+    return tuple(sorted(map(_claimed, rows), key=lambda delivery: (delivery.at, delivery.id)))
+
+
+def settle(connection: Connection, claimant: str, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Write down what became of deliveries; what this process no longer holds is left as another wrote it.
+
+    Where nothing was shown, the passage goes back into its round.
+    """
+    if not outcomes:
+        return
+    unshown = [each.delivery for each in outcomes if each.next_try is None and each.state is not State.POSTED]
+    if unshown:
+        connection.execute(_FORGET_ROUND, [{**_key(each), "of_claimant": claimant} for each in unshown])
+    connection.execute(_SETTLE, [_to_settled(outcome, claimant, now) for outcome in outcomes])
+
+
+def exchange(connection: Connection, delivery: Delivery, entry: Entry) -> None:
+    """Give a delivery another passage, because its own is gone."""
+    columns = {"passage": entry.delivery.passage, "kind": _value(entry.delivery.kind), "round": entry.round}
+    connection.execute(update(DELIVERIES).where(_SAME).values(columns), _key(delivery))
+
+
+def hold_back(connection: Connection, team: Team, until: datetime) -> None:
+    """Let all of a team's deliveries that wait do so until then at least."""
+    waiting = DELIVERIES.c.state.in_((State.DUE.value, State.FAILED.value))
+    early = and_(DELIVERIES.c.team == team.key, waiting, DELIVERIES.c.next_try < to_seconds(until))
+    connection.execute(update(DELIVERIES).where(early).values(next_try=to_seconds(until)))
+
+
+def end_all(connection: Connection, schedules: Collection[str], reason: str, now: datetime) -> None:
+    """Skip whatever of these schedules waits and is in nobody's hands."""
+    waiting = and_(DELIVERIES.c.state.in_((State.DUE.value, State.FAILED.value)), DELIVERIES.c.next_try.is_not(None))
+    ended = {"state": State.SKIPPED.value, "next_try": None, "reason": reason, "ended": to_seconds(now), "round": None}
+    for some in chunks(list(schedules)):
+        connection.execute(update(DELIVERIES).where(DELIVERIES.c.schedule.in_(some), waiting).values(ended))
+
+
+def get_delivery(connection: Connection, schedule: str, day: date) -> Delivery | None:
+    """Read one row; None where there is none."""
+    here = (DELIVERIES.c.schedule == schedule, DELIVERIES.c.date == day.isoformat())
+    row = connection.execute(select(DELIVERIES).where(*here)).mappings().first()
+    return to_delivery(row) if row else None
+
+
+def history(connection: Connection, schedule: str, most: int) -> tuple[Delivery, ...]:
+    """Read the latest rows of a schedule, the latest first."""
+    here = select(DELIVERIES).where(DELIVERIES.c.schedule == schedule)
+    rows = connection.execute(here.order_by(DELIVERIES.c.date.desc()).limit(most)).mappings()
+    return tuple(map(to_delivery, rows))
+
+
+def next_waiting(connection: Connection) -> datetime | None:
+    """Tell when the first delivery that waits may be taken up; None where none waits."""
+    first = select(DELIVERIES.c.next_try).where(DELIVERIES.c.next_try.is_not(None)).order_by(DELIVERIES.c.next_try)
+    seconds = connection.execute(first.limit(1)).scalar()
+    return None if seconds is None else from_seconds(seconds)
+
+
+def forget_before(connection: Connection, day: date) -> int:
+    """Delete ended rows of dates before this one, but for those of a round that still goes on; returns how many."""
+    going_on = select(DECKS.c.schedule).where(
+        DECKS.c.schedule == DELIVERIES.c.schedule,
+        DECKS.c.kind == DELIVERIES.c.kind,
+        DECKS.c.round == DELIVERIES.c.round,
+    )
+    ended = and_(DELIVERIES.c.date < day.isoformat(), DELIVERIES.c.next_try.is_(None), ~going_on.exists())
+    return connection.execute(delete(DELIVERIES).where(ended)).rowcount
+
+
+def to_delivery(row: RowMapping) -> Delivery:
+    """Read a delivery from a row."""
+    return Delivery(
+        schedule=row["schedule"],
+        date=date.fromisoformat(row["date"]),
+        team=Team(row["team"]),
+        channel=row["channel"],
+        at=from_seconds(row["at"]),
+        state=State(row["state"]),
+        kind=PassageKind(row["kind"]) if row["kind"] else None,
+        passage=row["passage"],
+        attempts=row["attempts"],
+        doubt=row["doubt"],
+        next_try=None if row["next_try"] is None else from_seconds(row["next_try"]),
+        reason=row["reason"],
+        message=row["message"],
+    )
+
+
+def _claimed(row: RowMapping) -> Delivery:
+    before = to_delivery(row)
+    return replace(before, state=State.CLAIMED, attempts=before.attempts + 1, doubt=_doubted(row))
+
+
+def _doubted(row: RowMapping) -> bool:
+    return bool(row["doubt"]) or row["state"] == State.CLAIMED.value
+
+
+def _named(row: RowMapping) -> Mapping[str, object]:
+    return {"of_schedule": row["schedule"], "of_date": row["date"]}
+
+
+def _key(delivery: Delivery) -> Mapping[str, object]:
+    return {"of_schedule": delivery.schedule, "of_date": delivery.date.isoformat()}
+
+
+def _to_settled(outcome: Outcome, claimant: str, now: datetime) -> Mapping[str, object]:
+    return {
+        **_key(outcome.delivery),
+        "of_claimant": claimant,
+        "to_state": outcome.state.value,
+        "to_doubt": outcome.doubt,
+        "to_next_try": _seconds(outcome.next_try),
+        "to_reason": outcome.reason,
+        "to_message": outcome.message,
+        "to_ended": to_seconds(now) if outcome.next_try is None else None,
+    }
+
+
+def _to_row(entry: Entry) -> Mapping[str, object]:
+    delivery = entry.delivery
+    return {
+        "schedule": delivery.schedule,
+        "date": delivery.date.isoformat(),
+        "team": delivery.team.key,
+        "channel": delivery.channel,
+        "at": to_seconds(delivery.at),
+        "state": delivery.state.value,
+        "kind": _value(delivery.kind),
+        "round": entry.round,
+        "passage": delivery.passage,
+        "attempts": delivery.attempts,
+        "doubt": delivery.doubt,
+        "next_try": _seconds(delivery.next_try),
+        "reason": delivery.reason,
+        "ended": to_seconds(delivery.at) if delivery.next_try is None else None,
+    }
+
+
+def _value(kind: PassageKind | None) -> str | None:
+    return kind.value if kind else None
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else to_seconds(moment)
