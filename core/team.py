@@ -32,6 +32,11 @@ class Team:
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def platform(self) -> str:
+        """Name the platform, such as `slack`: what stands before the first colon."""
+        return self.key.partition(":")[0]
+
 
 CONSOLE = Team("console:local")
 """The pretend team of the terminal."""

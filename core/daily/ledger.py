@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, insert, select, true, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, insert, select, true, update
 
 from core.daily.delivery import Delivery, State
 from core.daily.seconds import from_seconds, to_seconds
-from core.daily.tables import DECKS, DELIVERIES
+from core.daily.tables import DECKS, DELIVERIES, on_platforms
 from core.library.chunks import chunks
 from core.models import PassageKind
 from core.team import Team
@@ -56,8 +57,16 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Whose deliveries a process can post: teams of these platforms, `without` those whose platform wants a pause."""
+
+    platforms: tuple[str, ...]
+    without: frozenset[Team] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a claimed delivery: it ended, or waits for `next_try`."""
+    """What became of a claimed delivery: it ended, or waits for `next_try`. `closed` says that its channel is."""
 
     delivery: Delivery
     state: State
@@ -65,6 +74,7 @@ class Outcome:
     next_try: datetime | None = None
     reason: str | None = None
     message: str | None = None
+    closed: bool = False
 
 
 def entered(connection: Connection, schedules: Collection[str], since: date) -> frozenset[tuple[str, date]]:
@@ -83,18 +93,13 @@ def enter(connection: Connection, entries: Sequence[Entry]) -> None:
         connection.execute(insert(DELIVERIES), [_to_row(entry) for entry in entries])
 
 
-def claim(
-    connection: Connection, lease: Lease, now: datetime, most: int, held_back: Collection[Team] = ()
-) -> tuple[Delivery, ...]:
+def claim(connection: Connection, lease: Lease, reach: Reach, now: datetime, most: int) -> tuple[Delivery, ...]:
     """Take up at most `most` deliveries that wait, the earliest first, until the lease ends.
 
-    What another process claimed and did not end within its lease is taken up too, in doubt. Those of teams that are
-    held back are left.
+    What another process claimed and did not end within its lease is taken up too, in doubt.
     """
-    others = DELIVERIES.c.team.not_in([team.key for team in held_back]) if held_back else true()
-    waiting = select(DELIVERIES).where(DELIVERIES.c.next_try <= to_seconds(now), others)
-    first = waiting.order_by(DELIVERIES.c.next_try).limit(most).with_for_update(skip_locked=True)
-    rows = connection.execute(first).mappings().all()
+    first = _waiting(reach, now).order_by(DELIVERIES.c.next_try).limit(most)
+    rows = connection.execute(first.with_for_update(skip_locked=True)).mappings().all()
     if rows:
         held = {"by": lease.claimant, "lease": to_seconds(lease.ends)}
         connection.execute(_CLAIM, [{**_named(row), **held, "doubted": _doubted(row)} for row in rows])
@@ -149,11 +154,9 @@ def history(connection: Connection, schedule: str, most: int) -> tuple[Delivery,
     return tuple(map(to_delivery, rows))
 
 
-def next_waiting(connection: Connection) -> datetime | None:
-    """Tell when the first delivery that waits may be taken up; None where none waits."""
-    first = select(DELIVERIES.c.next_try).where(DELIVERIES.c.next_try.is_not(None)).order_by(DELIVERIES.c.next_try)
-    seconds = connection.execute(first.limit(1)).scalar()
-    return None if seconds is None else from_seconds(seconds)
+def any_waits(connection: Connection, reach: Reach, now: datetime) -> bool:
+    """Tell whether there is anything to claim."""
+    return connection.execute(_waiting(reach, now).limit(1)).first() is not None
 
 
 def forget_before(connection: Connection, day: date) -> int:
@@ -184,6 +187,12 @@ def to_delivery(row: RowMapping) -> Delivery:
         reason=row["reason"],
         message=row["message"],
     )
+
+
+def _waiting(reach: Reach, now: datetime) -> Select[Any]:
+    others = DELIVERIES.c.team.not_in([team.key for team in reach.without]) if reach.without else true()
+    ours = on_platforms(DELIVERIES.c.team, reach.platforms)
+    return select(DELIVERIES).where(DELIVERIES.c.next_try <= to_seconds(now), ours, others)
 
 
 def _claimed(row: RowMapping) -> Delivery:

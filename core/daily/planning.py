@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select, update
 
@@ -17,13 +18,13 @@ from core.daily.cards import Cards
 from core.daily.delivery import Delivery, State
 from core.daily.hand import Drawn, Hand, Weights, draw_next, draw_pinned
 from core.daily.hands import read_hands, read_pins, read_weights, write_hands
-from core.daily.ledger import Entry, enter, entered, exchange
+from core.daily.ledger import Entry, end_all, enter, entered, exchange
 from core.daily.moment import Moment
 from core.daily.plan import Plan, after_date, plan
 from core.daily.schedule import Schedule
-from core.daily.schedules import to_next, to_schedule
+from core.daily.schedules import disable_channel, rest_schedule, to_next, to_schedule
 from core.daily.seconds import to_seconds
-from core.daily.tables import PINS, SCHEDULES
+from core.daily.tables import PINS, SCHEDULES, on_platforms
 from core.library.chunks import chunks
 from core.models import PassageKind
 from core.team import Team
@@ -70,12 +71,12 @@ class _Table:
         return drawn
 
 
-def come_due(connection: Connection, now: datetime, most: int) -> tuple[Schedule, ...]:
-    """List schedules whose next moment has come, the earliest first, without taking them up.
+def come_due(connection: Connection, now: datetime, most: int, platforms: Collection[str]) -> tuple[Schedule, ...]:
+    """List schedules of these platforms whose next moment has come, the earliest first, without taking them up.
 
     With one that missed a date come all of its channel, since they are planned together.
     """
-    due = SCHEDULES.c.next_at <= to_seconds(now)
+    due = and_(SCHEDULES.c.next_at <= to_seconds(now), on_platforms(SCHEDULES.c.team, platforms))
     first = select(SCHEDULES).where(due).order_by(SCHEDULES.c.next_at).limit(most)
     found = {schedule.id: schedule for schedule in map(to_schedule, connection.execute(first).mappings())}
     late = {(each.team.key, each.channel) for each in found.values() if _is_long_ago(each, now)}
@@ -87,17 +88,19 @@ def come_due(connection: Connection, now: datetime, most: int) -> tuple[Schedule
 
 def plan_due(connection: Connection, stocks: Stocks, now: datetime, grace: timedelta) -> int:
     """Plan those of the schedules with stocks that still are due and that nobody else is planning; returns how many."""
-    schedules = _take(connection, stocks.keys(), now)
+    taken = _take(connection, stocks.keys(), now)
+    planned = {each.id: _plan(connection, each, now, grace) for each in taken}
+    schedules = [each for each in taken if planned[each.id] is not None]
     if not schedules:
-        return 0
-    plans = _without_superseded(schedules, {each.id: plan(each, now, grace) for each in schedules})
+        return len(taken)
+    plans = _without_superseded(schedules, {id_: each for id_, each in planned.items() if each is not None})
     first = min(schedule.coming.date for schedule in schedules if schedule.coming)
     there = entered(connection, [each.id for each in schedules], first)
     table = _lay(connection, schedules, stocks)
     entries = [entry for each in schedules for entry in _entries(each, plans[each.id], table, there)]
     enter(connection, entries)
     _write(connection, {each.id: plans[each.id].next for each in schedules}, table)
-    return len(schedules)
+    return len(taken)
 
 
 def plan_one(connection: Connection, schedule: Schedule, stocks: Stocks, moment: Moment) -> Delivery:
@@ -121,6 +124,13 @@ def deal_another(connection: Connection, schedule: Schedule, stocks: Stocks, del
     exchange(connection, changed, Entry(delivery=changed, round=drawn.round))
     write_hands(connection, {schedule.id: drawn.hand})
     return changed
+
+
+def rest_channel(connection: Connection, delivery: Delivery, reason: str, now: datetime) -> tuple[Schedule, ...]:
+    """Let the schedules of a delivery's channel rest, and skip what waits for it; returns those that rest now."""
+    rested = disable_channel(connection, delivery.team, delivery.channel, reason)
+    end_all(connection, [schedule.id for schedule in rested], reason, now)
+    return rested
 
 
 def skip_next(connection: Connection, schedule: Schedule, reason: str) -> Moment | None:
@@ -150,6 +160,15 @@ def _take(connection: Connection, ids: Collection[str], now: datetime) -> Sequen
         locked: Select[Any] = due.order_by(SCHEDULES.c.next_at).with_for_update(skip_locked=True)
         found += map(to_schedule, connection.execute(locked).mappings())
     return found
+
+
+def _plan(connection: Connection, schedule: Schedule, now: datetime, grace: timedelta) -> Plan | None:
+    """Plan a schedule; let it rest where this machine's tz database no longer knows its zone."""
+    try:
+        return plan(schedule, now, grace)
+    except (ZoneInfoNotFoundError, ValueError):
+        rest_schedule(connection, schedule, f"the time zone {schedule.timing.zone} is not known here")
+        return None
 
 
 def _lay(connection: Connection, schedules: Sequence[Schedule], stocks: Stocks) -> _Table:

@@ -83,6 +83,12 @@ def disable_channel(connection: Connection, team: Team, channel: str, reason: st
     return tuple(map(to_schedule, connection.execute(rested.returning(*SCHEDULES.c)).mappings()))
 
 
+def rest_schedule(connection: Connection, schedule: Schedule, reason: str) -> None:
+    """Let one schedule rest, for the reason given."""
+    rested = {"disabled": reason, "next_date": None, "next_at": None}
+    connection.execute(update(SCHEDULES).where(SCHEDULES.c.id == schedule.id).values(rested))
+
+
 def to_schedule(row: RowMapping) -> Schedule:
     """Read a schedule from a row."""
     return Schedule(

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text
+from collections.abc import Iterable
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ColumnElement,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+    or_,
+)
 
 from core.library.tables import METADATA, NUMBER
 
@@ -100,3 +116,8 @@ REACTIONS = Table(
     Column("better", Boolean, nullable=False),
 )
 """What a member of a team thinks of a passage: better, or worse."""
+
+
+def on_platforms(team: ColumnElement[str], platforms: Iterable[str]) -> ColumnElement[bool]:
+    """Hold for teams of these platforms."""
+    return or_(false(), *(team.startswith(f"{platform}:", autoescape=True) for platform in platforms))

@@ -16,7 +16,7 @@ from core.library.ids import LENGTH, SHORT
 from core.library.rows import PASSAGES_WITH_SOURCES, to_passage
 from core.library.store import Store
 from core.library.tables import PASSAGES, SOURCES, TWINS
-from core.library.visibility import matching, visible
+from core.library.visibility import matching, shows, visible
 from core.models import Passage
 from core.team import View
 
@@ -42,6 +42,12 @@ async def get_passages(store: Store, view: View, keys: Sequence[int]) -> tuple[P
     """Read passages by their keys, in the order of the keys; those that the team does not see are left out."""
     by_key = await store.look(lambda connection: _by_key(connection, view, keys))
     return tuple(by_key[key] for key in keys if key in by_key)
+
+
+async def passages_with_ids(store: Store, wanted: Sequence[tuple[View, str]]) -> tuple[Passage | None, ...]:
+    """Read passages by whole ids for several views in one go, in their order; None for what a view does not show."""
+    rows = await store.look(lambda connection: _with_ids(connection, {ident for _, ident in wanted}))
+    return tuple(_as_seen(view, rows.get(ident, ())) for view, ident in wanted)
 
 
 async def find_passage(store: Store, view: View, beginning: str) -> Passage:
@@ -117,6 +123,20 @@ async def count(store: Store, view: View, filters: Filters = EVERYTHING) -> int:
     )
     async with store.read() as connection:
         return (await connection.execute(statement)).scalar_one()
+
+
+def _with_ids(connection: Connection, ids: Collection[str]) -> Mapping[str, Sequence[Passage]]:
+    found: defaultdict[str, list[Passage]] = defaultdict(list)
+    for some in chunks(sorted(ids)):
+        for row in connection.execute(PASSAGES_WITH_SOURCES.where(PASSAGES.c.id.in_(some))).mappings():
+            found[row["id"]].append(to_passage(row))
+    return found
+
+
+def _as_seen(view: View, alike: Sequence[Passage]) -> Passage | None:
+    """Choose of the same passage in several scopes the one that a view shows first."""
+    seen = [passage for passage in alike if shows(view, passage)]
+    return min(seen, key=lambda each: view.scopes.index(each.source.scope), default=None)
 
 
 def _sayings(connection: Connection, view: View, keys: Sequence[int]) -> dict[int, tuple[Passage, ...]]:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from core.filters import Filters
 from core.library.tables import PASSAGE_TOPICS, PASSAGES, SOURCES
-from core.models import Evidence, PassageKind, Standing
+from core.models import Evidence, Passage, PassageKind, Standing
 from core.team import View
 
 
@@ -18,6 +18,17 @@ def visible(view: View) -> ColumnElement[bool]:
         PASSAGES.c.id.not_in(hidden.passages) if hidden.passages else true(),
         SOURCES.c.id.not_in(hidden.sources) if hidden.sources else true(),
         func.coalesce(PASSAGES.c.speaker, "").not_in(hidden.speakers) if hidden.speakers else true(),
+    )
+
+
+def shows(view: View, passage: Passage) -> bool:
+    """Say of a passage that was read what `visible` says in SQL."""
+    hidden = view.hidden
+    return (
+        passage.source.scope in view.scopes
+        and passage.id not in hidden.passages
+        and passage.source.id not in hidden.sources
+        and passage.speaker not in hidden.speakers
     )
 
 
