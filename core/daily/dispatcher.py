@@ -74,6 +74,15 @@ class Dispatcher:
         finally:
             self._working = False
 
+    async def plan(self) -> int:
+        """Plan a batch of the schedules that have come due; returns how many."""
+        now, platforms = self._now(), tuple(self._posters)
+        due = await self._store.look(lambda connection: planning.come_due(connection, now, _PLANNED_AT_ONCE, platforms))
+        if not due:
+            return 0
+        stocks, grace = await self._stock.of_each(due), self._limits.grace
+        return await self._store.change(lambda connection: planning.plan_due(connection, stocks, now, grace))
+
     async def settle(self) -> None:
         """Wait until the posts that are under way are done and written down."""
         while self._under_way:
@@ -94,20 +103,11 @@ class Dispatcher:
         while not self._stopping:
             room = 2 * self._limits.at_once - len(self._under_way)
             claimed = await self._claim(room)
-            planned = await self._plan() if claimed < room else 0
+            planned = await self.plan() if claimed < room else 0
             if not claimed and not planned:
                 return
             while len(self._under_way) > self._limits.at_once:
                 await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-
-    async def _plan(self) -> int:
-        """Plan a batch of the schedules that have come due; returns how many."""
-        now, platforms = self._now(), tuple(self._posters)
-        due = await self._store.look(lambda connection: planning.come_due(connection, now, _PLANNED_AT_ONCE, platforms))
-        if not due:
-            return 0
-        stocks, grace = await self._stock.of_each(due), self._limits.grace
-        return await self._store.change(lambda connection: planning.plan_due(connection, stocks, now, grace))
 
     async def _claim(self, room: int) -> int:
         """Take up what waits, as far as there is room, and start posting it; returns how many."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, distinct, func, select
+from sqlalchemy import Connection, func, select
 
 from core.filters import Filters
 from core.library.tables import PASSAGE_TOPICS, PASSAGES, SOURCES, TWINS
@@ -27,7 +27,7 @@ def eligible(connection: Connection, view: View, filters: Filters) -> tuple[Elig
     """List what the filters leave, in the order of import; of several wordings of one saying, the earliest."""
     left = (visible(view), matching(filters))
     keys = select(PASSAGES.c.pk).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk).where(*left)
-    again = select(distinct(TWINS.c.passage_pk)).where(
+    again = select(TWINS.c.passage_pk).where(
         TWINS.c.twin_pk < TWINS.c.passage_pk, TWINS.c.passage_pk.in_(keys), TWINS.c.twin_pk.in_(keys)
     )
     first = select(func.min(PASSAGE_TOPICS.c.rank)).where(PASSAGE_TOPICS.c.passage_pk == PASSAGES.c.pk)
@@ -55,5 +55,5 @@ def eligible(connection: Connection, view: View, filters: Filters) -> tuple[Elig
 
 def scopes_in_use(connection: Connection) -> frozenset[str]:
     """List the scopes that hold anything."""
-    scopes: Sequence[str] = connection.execute(select(distinct(SOURCES.c.scope))).scalars().all()
+    scopes: Sequence[str] = connection.execute(select(SOURCES.c.scope).distinct()).scalars().all()
     return frozenset(scopes)
