@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 cli = typer.Typer(no_args_is_help=False, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 database = typer.Typer(help="Care of the database.", no_args_is_help=True)
 cli.add_typer(database, name="db")
+daily = typer.Typer(help="Daily lessons and quotes.", no_args_is_help=True)
+cli.add_typer(daily, name="daily")
 
 KINDS = tuple(kind.value for kind in DocumentKind)
 EXPORTED = ("jsonl", "csv", "markdown")
@@ -230,6 +232,22 @@ def doctor() -> None:
     from bots.terminal import out
 
     run_unopened(lambda settings: check_up(settings, out))
+
+
+@cli.command("run")
+def run_command() -> None:
+    """Run everything that is set up, until Ctrl-C: daily posts, and learning what is imported."""
+    from bots.scheduling import run_all
+
+    run(run_all)
+
+
+@daily.command("run")
+def daily_run() -> None:
+    """Post what is due, until Ctrl-C. Several copies may run at the same time."""
+    from bots.scheduling import run_daily
+
+    run(run_daily)
 
 
 @database.command()

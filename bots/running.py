@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import signal
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 from bots.app import App, open_app
 from bots.codes import WRONG
@@ -36,3 +39,26 @@ def run_guarded(work: Callable[[Settings], Awaitable[int]]) -> int:
     except (SettingsError, QuotidianError) as error:
         print_error(err, str(error))
         return WRONG
+
+
+@contextmanager
+def stop_signal() -> Iterator[asyncio.Event]:
+    """Give what is set by the first Ctrl-C or SIGTERM. A second one ends the program at once, as the system does it.
+
+    To be used in the main thread, by one at a time.
+    """
+    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_DFL)
+        loop.call_soon_threadsafe(stopped.set)
+
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        for each in before:
+            signal.signal(each, stop)
+        yield stopped
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -11,7 +11,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from config.settings import LogFormat, LogLevel
 
-_NOISY = ("aiosqlite", "alembic", "asyncio", "psycopg", "sqlalchemy")
+_NOISY = ("aiosqlite", "alembic", "apscheduler", "asyncio", "psycopg", "sqlalchemy")
 """Libraries that report every statement or every task: they are heard from `warning` upwards, whatever the level."""
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from dotenv.parser import Binding, parse_stream
 from platformdirs import user_data_dir
-from pydantic import BaseModel, BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 from rapidfuzz import fuzz, process
@@ -50,6 +50,18 @@ class SettingsError(Exception):
     """The settings cannot be used. The text is one sentence a line, one for each thing that is wrong."""
 
 
+class DailySettings(BaseModel):
+    """How daily posts are made."""
+
+    model_config = ConfigDict(frozen=True)
+
+    grace: float = Field(default=6, ge=0, le=168, allow_inf_nan=False, description="a number of hours from 0 to 168")
+    at_once: int = Field(default=50, ge=1, le=500, description="a whole number of posts from 1 to 500")
+    post_timeout: float = Field(
+        default=30, ge=1, le=300, allow_inf_nan=False, description="a number of seconds from 1 to 300"
+    )
+
+
 class Settings(BaseSettings):
     """What an operator may set. A variable that is empty counts as not set; the environment wins over `.env`."""
 
@@ -78,6 +90,7 @@ class Settings(BaseSettings):
         description="shipped, off, or the name of a model that fastembed knows, such as BAAI/bge-small-en-v1.5",
     )
     max_document_mb: int = Field(default=50, ge=1, le=1000, description="a whole number of megabytes from 1 to 1000")
+    daily: DailySettings = Field(default_factory=DailySettings)
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = Field(
         default="warning", description="debug, info, warning or error"
     )

@@ -1,0 +1,199 @@
+"""What drives the clock: APScheduler calls the dispatcher each second, and takes care of the ledger each night."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import structlog
+from apscheduler.job import Job  # type: ignore[import-untyped]
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
+from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
+from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped]
+from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
+
+from bots.app import App
+from bots.codes import DONE
+from bots.learning import learning
+from bots.posting import posters
+from bots.running import stop_signal
+from bots.terminal import counted, err, out, print_line
+from config.settings import DailySettings
+from core.daily.dispatcher import Dispatcher
+from core.daily.limits import Limits
+from core.daily.standing import count_by_platform
+from core.daily.stock import Stock
+from core.errors import QuotidianError
+from core.ports import Poster
+
+EVERY = timedelta(seconds=1)
+CARE_HOUR = 3
+"""Hour in UTC in which the nightly care begins, at another minute each night."""
+STOPPING_MARGIN = timedelta(seconds=10)
+"""Longer than a post may take, to write down what became of it."""
+
+_FIRST_CARE = timedelta(minutes=1)
+_HOUR_SECONDS = 3600
+_STOPPING = "Stopping: posts in flight finish. Once more stops at once."
+_QUIET_SECONDS = 60.0
+_WATCH_SECONDS = 5.0
+
+_log = structlog.get_logger()
+
+
+class Work(Protocol):
+    """What is called: see core.daily.dispatcher."""
+
+    async def tick(self) -> None:
+        """Post what is due; returns at once where that is at work."""
+        ...
+
+    async def care(self) -> None:
+        """Do what is to be done each night."""
+        ...
+
+    async def stop(self) -> None:
+        """Take up nothing new, and let finish what is under way."""
+        ...
+
+
+async def run_daily(app: App) -> int:
+    """Post what is due until a signal ends it; returns the exit code."""
+    with stop_signal() as stopped:
+        async with scheduling(app, posters(app)):
+            await _say_what_runs(app)
+            await stopped.wait()
+            print_line(err, _STOPPING)
+    return DONE
+
+
+async def run_all(app: App) -> int:
+    """Run everything that is set up, until a signal ends it; returns the exit code."""
+    with stop_signal() as stopped:
+        async with learning(app), scheduling(app, posters(app)):
+            print_line(out, "Learning what is imported.")
+            print_line(out, "Not set up: Slack, Discord.")
+            await _say_what_runs(app)
+            await stopped.wait()
+            print_line(err, _STOPPING)
+    return DONE
+
+
+async def _say_what_runs(app: App) -> None:
+    held = await app.library.store.look(count_by_platform)
+    here = sum(held.get(platform, 0) for platform in posters(app))
+    line = f"Posting the lessons of {counted(here, 'schedule')}" if here else "Waiting for the first schedule"
+    print_line(out, f"{line}; stop with Ctrl-C.")
+    sys.stdout.flush()  # whoever reads it through a pipe waits for it
+
+
+@asynccontextmanager
+async def scheduling(app: App, through: Mapping[str, Poster]) -> AsyncIterator[None]:
+    """Post what is due through these posters, beside what is done meanwhile; at the end posts in flight finish."""
+    limits = limits_of(app.settings.daily)
+    dispatcher = Dispatcher(app.finder, Stock(app.finder), through, limits=limits)
+    async with driving(dispatcher, stopping_limit=limits.post_timeout + STOPPING_MARGIN):
+        yield
+
+
+def limits_of(settings: DailySettings) -> Limits:
+    """Make the limits that an operator set; a post is tried for some minutes whatever the grace."""
+    return Limits(
+        grace=max(timedelta(hours=settings.grace), Limits().patience),
+        post_timeout=timedelta(seconds=settings.post_timeout),
+        at_once=settings.at_once,
+    )
+
+
+@asynccontextmanager
+async def driving(work: Work, *, stopping_limit: timedelta, every: timedelta = EVERY) -> AsyncIterator[None]:
+    """Call the work at its times, the first tick at once. Whatever it raises is logged, and it is called again.
+
+    At the end it is given `stopping_limit` to finish; what has not finished by then is cancelled.
+    """
+    driver = _Driver(work)
+    scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None})
+    now = datetime.now(UTC)
+    # Two instances, because the second one returns at once: otherwise each that is left out would be logged.
+    interval = IntervalTrigger(seconds=every.total_seconds(), timezone=UTC)
+    tick = scheduler.add_job(driver.tick, interval, next_run_time=now, max_instances=2)
+    scheduler.add_job(driver.care, DateTrigger(now + _FIRST_CARE, timezone=UTC))
+    scheduler.add_job(driver.care, CronTrigger(hour=CARE_HOUR, timezone=UTC, jitter=_HOUR_SECONDS))
+    scheduler.start()
+    watch = asyncio.create_task(_keep_pace(tick, every))
+    try:
+        yield
+    finally:
+        watch.cancel()
+        scheduler.remove_all_jobs()
+        await driver.stop(stopping_limit)
+        # This would cancel what is under way, therefore it comes last; it happens in the next turn of the loop.
+        scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)
+
+
+class _Driver:
+    """Calls the work, and tells the log what fails: a line a minute at most."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._under_way: set[asyncio.Task[object]] = set()
+        self._quiet_until = 0.0
+
+    async def tick(self) -> None:
+        await self._call(self._work.tick)
+
+    async def care(self) -> None:
+        await self._call(self._work.care)
+
+    async def stop(self, limit: timedelta) -> None:
+        """Let finish what is under way, unless that takes longer than the limit."""
+        try:
+            async with asyncio.timeout(limit.total_seconds()):
+                await self._work.stop()
+                if self._under_way:
+                    await asyncio.wait(self._under_way)
+                # A tick that was at work may have taken something up while the first call ended.
+                await self._work.stop()
+        except TimeoutError:
+            _log.warning("daily.stopped_early", after_seconds=limit.total_seconds())
+        except Exception as error:  # noqa: BLE001 - the program ends all the same
+            self._complain(error)
+
+    async def _call(self, work: Callable[[], Awaitable[None]]) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next tick goes on
+            self._complain(error)
+        except asyncio.CancelledError:
+            return  # at the end alone; the scheduler would log it as a failure
+
+    def _complain(self, error: Exception) -> None:
+        now = time.monotonic()
+        if now < self._quiet_until:
+            return
+        self._quiet_until = now + _QUIET_SECONDS
+        if isinstance(error, QuotidianError):
+            _log.error("daily.failed", error=str(error))
+        else:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            _log.error("daily.failed", error=repr(error), where=f"{last.filename}:{last.lineno}")
+
+
+async def _keep_pace(tick: Job, every: timedelta) -> None:
+    """Call at once where the machine's clock was set back: APScheduler would wait until it is as late as before."""
+    while True:
+        await asyncio.sleep(_WATCH_SECONDS)
+        now = datetime.now(UTC)
+        if tick.next_run_time is not None and tick.next_run_time - now > 2 * every:
+            tick.modify(next_run_time=now)
