@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from core.daily.cards import Card, Cards
 from core.daily.hand import Hand, Weights, draw_next, draw_pinned
@@ -13,6 +13,7 @@ from core.daily.moments import dates_between, instant, next_moment
 from core.daily.schedule import Schedule
 from core.models import PassageKind
 
+_DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 
 
@@ -72,15 +73,17 @@ def plan(schedule: Schedule, now: datetime, grace: timedelta) -> Plan:
 
 def first_moment(schedule: Schedule, now: datetime) -> Moment | None:
     """Give the first moment after `now` at which a schedule posts; None while it rests."""
-    if schedule.disabled or (schedule.paused and schedule.paused_until is None):
+    until = schedule.paused_until
+    if schedule.disabled or (schedule.paused and until is None):
         return None
-    return next_moment(schedule.timing, max(now, _end_of_pause(schedule, now)))
+    if not schedule.paused or until is None or until < now.date():
+        return next_moment(schedule.timing, now)
+    return _from_date(schedule, until, max(now, _midnight(until) - _DAY))
 
 
 def after_date(schedule: Schedule, day: date) -> Moment | None:
     """Give the first moment of a date later than this one."""
-    at = instant(replace(schedule.timing, at=time.max.replace(microsecond=0)), day)
-    return None if at is None else next_moment(schedule.timing, at)
+    return _from_date(schedule, day + _DAY, _midnight(day))
 
 
 def coming(outlook: Outlook) -> Iterator[Coming]:
@@ -96,8 +99,17 @@ def coming(outlook: Outlook) -> Iterator[Coming]:
         moment = next_moment(schedule.timing, moment.at)
 
 
-def _end_of_pause(schedule: Schedule, now: datetime) -> datetime:
-    if not schedule.paused or schedule.paused_until is None:
-        return now
-    midnight = instant(replace(schedule.timing, at=time.min), schedule.paused_until)
-    return now if midnight is None else midnight - _SECOND
+def _from_date(schedule: Schedule, day: date, start: datetime) -> Moment | None:
+    """Give the first moment after `start` that is of this date or a later one.
+
+    Dates are compared, and no moments: a time that the clocks leave out may have its moment on the next date.
+    """
+    moment = next_moment(schedule.timing, start)
+    while moment is not None and moment.date < day:
+        moment = next_moment(schedule.timing, moment.at)
+    return moment
+
+
+def _midnight(day: date) -> datetime:
+    """Give the beginning of a date in UTC; no zone has the date begin a day earlier."""
+    return datetime.combine(day, time.min, UTC)
