@@ -20,7 +20,9 @@ from core.models import PassageKind
 from core.team import Team
 
 _SAME = and_(DELIVERIES.c.schedule == bindparam("of_schedule"), DELIVERIES.c.date == bindparam("of_date"))
-_OURS = and_(DELIVERIES.c.state == State.CLAIMED.value, DELIVERIES.c.claimant == bindparam("of_claimant"))
+# Who claims again what it lost, or never ended, holds it by another attempt: what became of the first is void.
+_HELD = and_(DELIVERIES.c.state == State.CLAIMED.value, DELIVERIES.c.attempts == bindparam("of_attempts"))
+_OURS = and_(_HELD, DELIVERIES.c.claimant == bindparam("of_claimant"))
 _CLAIM = (
     update(DELIVERIES)
     .where(_SAME)
@@ -115,14 +117,15 @@ def settle(connection: Connection, claimant: str, outcomes: Sequence[Outcome], n
         return
     unshown = [each.delivery for each in outcomes if each.next_try is None and each.state is not State.POSTED]
     if unshown:
-        connection.execute(_FORGET_ROUND, [{**_key(each), "of_claimant": claimant} for each in unshown])
+        connection.execute(_FORGET_ROUND, [{**_held(each), "of_claimant": claimant} for each in unshown])
     connection.execute(_SETTLE, [_to_settled(outcome, claimant, now) for outcome in outcomes])
 
 
-def exchange(connection: Connection, delivery: Delivery, entry: Entry) -> None:
-    """Give a delivery another passage, because its own is gone."""
+def exchange(connection: Connection, entry: Entry) -> bool:
+    """Give a claimed delivery another passage, because its own is gone; False where others hold it by now."""
     columns = {"passage": entry.delivery.passage, "kind": _value(entry.delivery.kind), "round": entry.round}
-    connection.execute(update(DELIVERIES).where(_SAME).values(columns), _key(delivery))
+    changed = update(DELIVERIES).where(_SAME, _HELD).values(columns)
+    return bool(connection.execute(changed, _held(entry.delivery)).rowcount)
 
 
 def hold_back(connection: Connection, team: Team, until: datetime) -> None:
@@ -208,13 +211,14 @@ def _named(row: RowMapping) -> Mapping[str, object]:
     return {"of_schedule": row["schedule"], "of_date": row["date"]}
 
 
-def _key(delivery: Delivery) -> Mapping[str, object]:
-    return {"of_schedule": delivery.schedule, "of_date": delivery.date.isoformat()}
+def _held(delivery: Delivery) -> Mapping[str, object]:
+    key = {"of_schedule": delivery.schedule, "of_date": delivery.date.isoformat()}
+    return {**key, "of_attempts": delivery.attempts}
 
 
 def _to_settled(outcome: Outcome, claimant: str, now: datetime) -> Mapping[str, object]:
     return {
-        **_key(outcome.delivery),
+        **_held(outcome.delivery),
         "of_claimant": claimant,
         "to_state": outcome.state.value,
         "to_doubt": outcome.doubt,

@@ -24,6 +24,7 @@ from core.daily.plan import Plan, after_date, plan
 from core.daily.schedule import Schedule
 from core.daily.schedules import disable_channel, rest_schedule, to_next, to_schedule
 from core.daily.seconds import to_seconds
+from core.daily.stock import KINDS
 from core.daily.tables import PINS, SCHEDULES, on_platforms
 from core.library.chunks import chunks
 from core.models import PassageKind
@@ -88,12 +89,12 @@ def come_due(connection: Connection, now: datetime, most: int, platforms: Collec
 
 def plan_due(connection: Connection, stocks: Stocks, now: datetime, grace: timedelta) -> int:
     """Plan those of the schedules with stocks that still are due and that nobody else is planning; returns how many."""
-    taken = _take(connection, stocks.keys(), now)
+    taken = _take(connection, stocks, now)
     planned = {each.id: _plan(connection, each, now, grace) for each in taken}
     schedules = [each for each in taken if planned[each.id] is not None]
     if not schedules:
         return len(taken)
-    plans = _without_superseded(schedules, {id_: each for id_, each in planned.items() if each is not None})
+    plans = _without_superseded(schedules, {id_: each for id_, each in planned.items() if each is not None}, now)
     first = min(schedule.coming.date for schedule in schedules if schedule.coming)
     there = entered(connection, [each.id for each in schedules], first)
     table = _lay(connection, schedules, stocks)
@@ -105,6 +106,7 @@ def plan_due(connection: Connection, stocks: Stocks, now: datetime, grace: timed
 
 def plan_one(connection: Connection, schedule: Schedule, stocks: Stocks, moment: Moment) -> Delivery:
     """Enter a delivery of one schedule for a date that is not in the ledger yet, to be posted at once."""
+    schedule = _hold(connection, schedule)
     table = _lay(connection, [schedule], stocks)
     entry = _due(schedule, moment, table)
     enter(connection, [entry])
@@ -115,13 +117,19 @@ def plan_one(connection: Connection, schedule: Schedule, stocks: Stocks, moment:
 
 
 def deal_another(connection: Connection, schedule: Schedule, stocks: Stocks, delivery: Delivery) -> Delivery:
-    """Give a claimed delivery another passage, since its own is gone; its `passage` is None where nothing fits."""
+    """Give a claimed delivery another passage, since its own is gone.
+
+    Its `passage` is None where nothing fits, or others hold the delivery by now.
+    """
+    schedule = _hold(connection, schedule)
     table = _lay(connection, [schedule], stocks)
-    drawn = draw_next(schedule.choice.post, table.hands[schedule.id], stocks[schedule.id], {})
+    later = table.weights.get(schedule.team, {})
+    drawn = draw_next(schedule.choice.post, table.hands[schedule.id], stocks[schedule.id], later)
     if drawn is None:
         return replace(delivery, passage=None)
     changed = replace(delivery, passage=drawn.card.id, kind=drawn.kind)
-    exchange(connection, changed, Entry(delivery=changed, round=drawn.round))
+    if not exchange(connection, Entry(delivery=changed, round=drawn.round)):
+        return replace(delivery, passage=None)
     write_hands(connection, {schedule.id: drawn.hand})
     return changed
 
@@ -135,6 +143,7 @@ def rest_channel(connection: Connection, delivery: Delivery, reason: str, now: d
 
 def skip_next(connection: Connection, schedule: Schedule, reason: str) -> Moment | None:
     """Enter the next date as skipped; returns what was skipped, None where nothing comes."""
+    schedule = _hold(connection, schedule)
     if schedule.coming is None:
         return None
     enter(connection, [_skipped(schedule, schedule.coming, reason)])
@@ -152,14 +161,42 @@ def write_next(connection: Connection, moments: Mapping[str, Moment | None]) -> 
         connection.execute(_WRITE_NEXT, rows)
 
 
-def _take(connection: Connection, ids: Collection[str], now: datetime) -> Sequence[Schedule]:
+def _hold(connection: Connection, schedule: Schedule) -> Schedule:
+    """Lock a schedule, and give it with the next date that it has by now; one that was removed stays as it was."""
+    held = select(SCHEDULES).where(SCHEDULES.c.id == schedule.id).with_for_update()
+    row = connection.execute(held).mappings().first()
+    return replace(schedule, coming=to_schedule(row).coming) if row else schedule
+
+
+def _take(connection: Connection, stocks: Stocks, now: datetime) -> Sequence[Schedule]:
     """Lock the schedules that still are due; PostgreSQL leaves out those that another process has locked."""
-    found: list[Schedule] = []
-    for some in chunks(sorted(ids)):
-        due = select(SCHEDULES).where(SCHEDULES.c.id.in_(some), SCHEDULES.c.next_at <= to_seconds(now))
-        locked: Select[Any] = due.order_by(SCHEDULES.c.next_at).with_for_update(skip_locked=True)
-        found += map(to_schedule, connection.execute(locked).mappings())
-    return found
+    taken: list[Schedule] = []
+    for some in chunks(sorted(stocks)):
+        due = _still_due(some, now).order_by(SCHEDULES.c.next_at).with_for_update(skip_locked=True)
+        taken += map(to_schedule, connection.execute(due).mappings())
+    # What is to be posted may have changed since its cards were read: it is due again with the next batch.
+    fitting = [each for each in taken if stocks[each.id].keys() >= set(KINDS[each.choice.post])]
+    return _in_whole_channels(connection, fitting, stocks.keys(), now)
+
+
+def _in_whole_channels(
+    connection: Connection, taken: Sequence[Schedule], ids: Collection[str], now: datetime
+) -> Sequence[Schedule]:
+    """Leave out late channels of which not every schedule could be taken, since those are planned together."""
+    others: list[Schedule] = []
+    for some in chunks(sorted(set(ids) - {each.id for each in taken})):
+        others += map(to_schedule, connection.execute(_still_due(some, now)).mappings())
+    late = {_place(each) for each in (*taken, *others) if _is_long_ago(each, now)}
+    torn = late & set(map(_place, others))
+    return [each for each in taken if _place(each) not in torn]
+
+
+def _still_due(ids: Sequence[str], now: datetime) -> Select[Any]:
+    return select(SCHEDULES).where(SCHEDULES.c.id.in_(ids), SCHEDULES.c.next_at <= to_seconds(now))
+
+
+def _place(schedule: Schedule) -> tuple[Team, str]:
+    return schedule.team, schedule.channel
 
 
 def _plan(connection: Connection, schedule: Schedule, now: datetime, grace: timedelta) -> Plan | None:
@@ -223,21 +260,24 @@ def _write(connection: Connection, moments: Mapping[str, Moment | None], table: 
         connection.execute(delete(PINS).where(or_(*some)))
 
 
-def _without_superseded(schedules: Sequence[Schedule], plans: Mapping[str, Plan]) -> Mapping[str, Plan]:
-    """Let a channel that missed more than a post have one made up: the latest of all its schedules."""
+def _without_superseded(schedules: Sequence[Schedule], plans: Mapping[str, Plan], now: datetime) -> Mapping[str, Plan]:
+    """Let a channel have one post made up after a long outage: the latest of all its schedules."""
+    late = {_place(each) for each in schedules if _was_long(plans[each.id], now)}
     by_channel: defaultdict[tuple[Team, str], list[tuple[Moment, str]]] = defaultdict(list)
     for schedule in schedules:
         due = plans[schedule.id].due
-        if due:
-            by_channel[schedule.team, schedule.channel].append((due, schedule.id))
+        if due and _place(schedule) in late:
+            by_channel[_place(schedule)].append((due, schedule.id))
     kept = dict(plans)
     for overdue in by_channel.values():
-        if any(plans[schedule].missed for _, schedule in overdue):
-            *others, _ = sorted(overdue, key=lambda each: (each[0].at, each[1]))
-            kept |= {
-                schedule: replace(plans[schedule], due=None, superseded=plans[schedule].due) for _, schedule in others
-            }
+        *others, _ = sorted(overdue, key=lambda each: (each[0].at, each[1]))
+        kept |= {schedule: replace(plans[schedule], due=None, superseded=plans[schedule].due) for _, schedule in others}
     return kept
+
+
+def _was_long(planned: Plan, now: datetime) -> bool:
+    """Tell whether a schedule missed more than a date, or one so long ago that others of its channel may have."""
+    return bool(planned.missed) and (planned.due is not None or now - planned.missed[0].at > _LONG_AGO)
 
 
 def _is_long_ago(schedule: Schedule, now: datetime) -> bool:
