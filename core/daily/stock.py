@@ -28,6 +28,9 @@ KINDS: Mapping[Post, tuple[PassageKind, ...]] = {
 MOST_CARDS = 500_000
 """Cards that are kept in memory, some 150 bytes each."""
 
+# What a set of cards takes beside them is as much as so many more.
+_BESIDE = 20
+
 ByKind = Mapping[PassageKind, Cards]
 _Wanted = tuple[tuple[str, ...], object, Filters]
 
@@ -38,6 +41,7 @@ class Stock:
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
         self._kept: OrderedDict[_Wanted, Cards] = OrderedDict()
+        self._size = 0
         self._scopes: frozenset[str] = frozenset()
         self._change = -1
         self._turn = asyncio.Lock()
@@ -59,6 +63,7 @@ class Stock:
         if newest != self._change:
             self._scopes = await store.look(scopes_in_use)
             self._kept.clear()
+            self._size = 0
             self._change = newest
 
     async def _by_kind(self, schedule: Schedule, view: View) -> ByKind:
@@ -83,8 +88,10 @@ class Stock:
             seen = View(team=CONSOLE, scopes=scopes, hidden=view.hidden)
             found = await self._finder.library.store.look(lambda connection: eligible(connection, seen, filters))
             cards = self._kept[wanted] = await asyncio.to_thread(Cards.build, map(_to_card, found))
-            while len(self._kept) > 1 and sum(map(len, self._kept.values())) > MOST_CARDS:
-                self._kept.popitem(last=False)
+            self._size += len(cards) + _BESIDE
+            while len(self._kept) > 1 and self._size > MOST_CARDS:
+                _, oldest = self._kept.popitem(last=False)
+                self._size -= len(oldest) + _BESIDE
         self._kept.move_to_end(wanted)
         return cards
 
