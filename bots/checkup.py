@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +11,8 @@ from rich.text import Text
 
 from bots.app import App, make_data_folder, open_app
 from bots.codes import DONE, NOTHING
+from bots.daily_checkup import look_at_daily
+from bots.findings import Finding
 from bots.learning import AT_ONCE
 from bots.terminal import counted, plain
 from config.settings import NO_MODEL, Settings
@@ -26,15 +27,6 @@ _PLACES: tuple[tuple[type[QuotidianError], str], ...] = (
     (ContentError, "shipped content"),
     (IndexUnusableError, "index"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `fine` is False where it must be mended, and the text says how."""
-
-    what: str
-    text: str
-    fine: bool = True
 
 
 async def check_up(settings: Settings, out: Console) -> int:
@@ -64,8 +56,10 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
 
 
 async def _opened(app: App) -> AsyncIterator[Finding]:
-    yield Finding("database", f"{_database(app.settings)}, tables up to date.")
+    yield Finding("database", f"{_database(app.settings)}, tables up to date. {_sharing(app.settings)}")
     yield _held(await count_by_scope(app.library.store), with_starter=app.library.with_starter)
+    for finding in await look_at_daily(app):
+        yield finding
     store, index = app.library.store, app.finder.index
     await index.follow(store)
     yield Finding("index", "in step with the database.")
@@ -103,6 +97,12 @@ def _database(settings: Settings) -> str:
     if settings.store_url.startswith("postgres"):
         return "PostgreSQL"
     return "SQLite in the data folder" if settings.database_url is None else "SQLite where QUOTIDIAN_DATABASE_URL says"
+
+
+def _sharing(settings: Settings) -> str:
+    if settings.store_url.startswith("postgres"):
+        return "Any number of copies on any number of machines may share it."
+    return "Several copies on this machine may share it; several machines need a PostgreSQL."
 
 
 def _folder(folder: Path) -> Finding:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 from prompt_toolkit import PromptSession
@@ -18,6 +20,9 @@ from bots.asking import BOT, CHANNEL, MEMBER, local_today, said_to_bot
 from bots.codes import DONE
 from bots.completing import GrammarCompleter
 from bots.learning import learn_a_little, learning
+from bots.post_file import Posted, Tail
+from bots.posting import console_posters, console_posts
+from bots.scheduling import scheduling
 from bots.terminal import print_line, reply_view
 from core.completion.completions import Completions
 from core.completion.suggestion import Suggestion, What
@@ -29,6 +34,7 @@ from core.team import CONSOLE
 _ANOTHER, _CONTEXT, _SHARE = (kind.value for kind in (ActionKind.ANOTHER, ActionKind.CONTEXT, ActionKind.SHARE))
 _SEARCHING = (QuoteRequest, LessonRequest, MentionRequest)
 _LEAVING = frozenset(("/quit", "/exit", "quit", "exit"))
+_LOOK_SECONDS = 0.5
 _NAME = re.compile(r"[\w .-]{1,40}")
 _NO_NAME = "A name is up to 40 letters, digits, blanks and any of - _ . such as: /as bob"
 _HERE = "Here also: /as NAME speaks as somebody else · /quit leaves."
@@ -67,6 +73,12 @@ class Chat:
         elif said:
             await self._hear(said)
         return True
+
+    def show_post(self, posted: Posted) -> None:
+        """Show what the bot posted to this channel; what can be done with an answer can be done with it."""
+        self._passage = posted.passage or self._passage
+        title = f"{BOT} to {posted.channel}"
+        self._console.print(reply_view(Reply(title=title, body=posted.text, actions=posted.actions, private=False)))
 
     async def show_today(self) -> None:
         """Show the lesson of the day."""
@@ -129,10 +141,30 @@ async def _talk(app: App, channel: Chat, console: Console) -> None:
     await channel.show_today()
     print_line(console, f"Type /help, or {BOT} and a question. Ctrl-D leaves.\n", "dim")
     session = _session(app, channel)
-    async with learning(app):
+    async with learning(app), scheduling(app, console_posters(app)), _showing_posts(app, channel):
         while (line := await _typed(session, channel.member)) is not None:
             if not await channel.say(line):
                 break
+
+
+@asynccontextmanager
+async def _showing_posts(app: App, channel: Chat) -> AsyncIterator[None]:
+    """Show what is posted to the channel, whichever program does that, above what is being typed."""
+    task = asyncio.create_task(_keep_showing(channel, Tail(console_posts(app))))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _keep_showing(channel: Chat, tail: Tail) -> None:
+    while True:
+        for posted in await asyncio.to_thread(tail.read):
+            if (posted.team, posted.channel) == (CONSOLE.key, CHANNEL):
+                channel.show_post(posted)
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 async def _read_all(channel: Chat, console: Console, lines: Iterable[str]) -> None:
