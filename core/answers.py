@@ -27,6 +27,7 @@ _HELP = """\
 /quote random · /quote ID — any verified quote · the passage of an id that an answer shows
 /lesson — today's lesson · /lesson random · /lesson research craft
 /topics · /topics scaling — what there is, and on one topic
+/daily · /daily add 9am Europe/Warsaw weekdays — a lesson in this channel every working day
 @quotidian how do I keep going when experiments fail? — a question in plain words
 after an answer: another · context · share"""
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core import answers, misses
+from core.daily.commands import DailyCommands
+from core.daily.daily import Daily
 from core.errors import AmbiguousIdError, UnknownPassageError
 from core.filters import Filters
 from core.finding import Finder, Found
@@ -21,6 +23,7 @@ from core.reply import Reply
 from core.requests import (
     Asker,
     ContextRequest,
+    DailyRequest,
     HelpRequest,
     LessonRequest,
     MentionRequest,
@@ -45,9 +48,10 @@ _ID_LIKE = re.compile(r"[0-9].*[a-z]|[a-z].*[0-9]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """Answers requests from one library."""
+    """Answers requests from one library; about schedules where somebody keeps them."""
 
     finder: Finder
+    daily: Daily | None = None
 
     async def command(self, text: str, asker: Asker) -> Reply:
         """Answer a slash command as it was typed."""
@@ -72,6 +76,8 @@ class Commands:
                 return await self.context(request)
             case ShareRequest():
                 return await self.share(request)
+            case DailyRequest():
+                return await DailyCommands(self.daily).answer(request) if self.daily else misses.nothing_daily()
             case HelpRequest():
                 return answers.help_reply()
             case Misunderstood():

@@ -45,3 +45,11 @@ class AmbiguousIdError(QuotidianError):
 
 class ScheduleError(QuotidianError):
     """A time, day, date, time zone or calendar of a schedule is not understood; the message offers the nearest."""
+
+
+class UnknownScheduleError(QuotidianError):
+    """No schedule that the team sees has this id, or none was named where there are several; the message lists them."""
+
+
+class NotAllowedError(QuotidianError):
+    """Somebody may not do what they asked for."""

@@ -18,6 +18,7 @@ from core.models import PassageKind
 from core.requests import (
     Asker,
     ContextRequest,
+    DailyRequest,
     HelpRequest,
     LessonRequest,
     MentionRequest,
@@ -34,7 +35,7 @@ from core.wishes import Wish, read_wish
 LONGEST = requests.LONGEST
 """Characters of a message that are read."""
 
-COMMANDS = ("quote", "lesson", "topics", "context", "share", "help")
+COMMANDS = ("quote", "lesson", "topics", "daily", "context", "share", "help")
 _FILTERS = {
     "by": "by", "speaker": "by", "author": "by", "from": "source", "source": "source", "topic": "topic",
     "about": "topic", "seen": "seen",
@@ -218,7 +219,7 @@ def _without_random(terms: Terms) -> tuple[Terms, bool]:
 
 def _unknown_command(name: str, rest: str, asker: Asker) -> Misunderstood:
     near = process.extractOne(name.casefold(), COMMANDS, scorer=OSA.distance, score_cutoff=2)
-    known = ", ".join(f"/{command}" for command in ("quote", "lesson", "topics", "help"))
+    known = ", ".join(f"/{command}" for command in ("quote", "lesson", "topics", "daily", "help"))
     message = f"There is no command /{name[:40]} here. Commands are {known}."
     meant = f"/{near[0]} {_mended(rest)}".strip() if near else None
     return Misunderstood(asker=asker, message=message, meant=meant)
@@ -243,5 +244,6 @@ _READERS: Mapping[str, Callable[[str, Asker], Request]] = {
     "topic": lambda rest, asker: TopicsRequest(asker=asker, name=rest),
     "context": lambda rest, asker: ContextRequest(asker=asker, id=rest),
     "share": lambda rest, asker: ShareRequest(asker=asker, id=rest),
+    "daily": lambda rest, asker: DailyRequest(asker=asker, typed=rest),
     "help": lambda _rest, asker: HelpRequest(asker=asker),
 }

@@ -124,6 +124,11 @@ def bad_id(message: str) -> Reply:
     return _miss("No such passage", message)
 
 
+def nothing_daily() -> Reply:
+    """Say that nobody posts to channels here."""
+    return _miss("Nothing is posted here", "This installation posts to no channel day by day.")
+
+
 def no_context(passage: Passage) -> Reply:
     """Say that nothing is known of the words around a passage."""
     title = part(passage.source.title)

@@ -13,12 +13,19 @@ LONGEST = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """Who asks, and where. `today` is the date where they are; `channel` and `member` are names for people."""
+    """Who asks, and where. `today` is the date where they are; `channel` and `member` are names for people.
+
+    The keys are what the platform calls the two, where that is something else. `zone` is the key of the asker's time
+    zone in the tz database, where it is known.
+    """
 
     team: Team
     channel: str
     member: str
     today: date
+    channel_key: str = ""
+    member_key: str = ""
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +108,14 @@ class ShareRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DailyRequest:
+    """Something about the channel's schedules, in the words that were typed after `/daily`."""
+
+    asker: Asker
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpRequest:
     """What can be asked, and how."""
 
@@ -123,6 +138,7 @@ Request = (
     | TopicsRequest
     | ContextRequest
     | ShareRequest
+    | DailyRequest
     | HelpRequest
     | Misunderstood
 )

@@ -49,6 +49,7 @@ HELP = Answered(
 /quote random · /quote ID — any verified quote · the passage of an id that an answer shows
 /lesson — today's lesson · /lesson random · /lesson research craft
 /topics · /topics scaling — what there is, and on one topic
+/daily · /daily add 9am Europe/Warsaw weekdays — a lesson in this channel every working day
 @quotidian how do I keep going when experiments fail? — a question in plain words
 after an answer: another · context · share""",
 )
@@ -264,7 +265,7 @@ Tomas Berg: “Right, exactly that.”""",
         "/qoute rivet",
         Answered(
             title="I did not get that",
-            body="There is no command /qoute here. Commands are /quote, /lesson, /topics, /help. "
+            body="There is no command /qoute here. Commands are /quote, /lesson, /topics, /daily, /help. "
             "Did you mean /quote rivet?",
             offers=("/quote rivet",),
         ),

@@ -1,0 +1,187 @@
+"""Replies about schedules; all are for the asker alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.daily.daily import Pinned, Posting, Saved, Skipped
+from core.daily.delivery import State
+from core.daily.forecast import Recorded, Upcoming
+from core.daily.saying import say_date, say_outcome, say_schedule, say_state
+from core.daily.schedule import Schedule
+from core.documents.text import shorten
+from core.errors import NotAllowedError, QuotidianError, ScheduleError, UnknownPassageError
+from core.library.topics import Topic
+from core.models import Passage
+from core.reply import Action, ActionKind, Reply
+from core.requests import Asker
+from core.wording import LONGEST_IN_LIST, attribution_of, body_of, part, title_of
+
+_LONGEST_LINE = 120
+_MOST_LISTED = 50
+_NOT_UNDERSTOOD = "I did not get that"
+HELP = """\
+/daily add 9am Europe/Warsaw weekdays quote topic:focus — a lesson a day, where nothing else is said
+/daily add 16:30 Tokyo mon,wed,fri both by:"Ada Lovelace" without:"24 Dec to 2 Jan" — each filter is optional
+/daily list · show ID · history ID · remove ID — what there is, what was posted, an end to it
+/daily change ID 10:00 · preview ID — another time, topic or kind; the next 5 posts
+/daily pause ID until 24 Dec · resume ID · skip ID · now ID
+/daily pin ID PASSAGE monday · unpin ID monday — choose the passage of a date
+ID may be left out where a channel has one schedule; its first 3 letters or digits will do"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Puts what the use cases give into replies for one asker."""
+
+    asker: Asker
+    topics: Mapping[str, Topic]
+
+    def overview(self, schedules: Sequence[Schedule], today: Mapping[str, date]) -> Reply:
+        """Say what is posted to this channel, and what can be typed."""
+        here = "\n".join(self._line(each, today) for each in schedules) or "Nothing is posted here day by day yet."
+        return Reply(title=f"Daily posts to {part(self.asker.channel)}", body=f"{here}\n\n{HELP}")
+
+    def listed(self, schedules: Sequence[Schedule], today: Mapping[str, date]) -> Reply:
+        """List schedules."""
+        body = "\n".join(self._line(each, today) for each in schedules[:_MOST_LISTED])
+        none = "There is no schedule yet. Make one such as /daily add 9am Europe/Warsaw weekdays."
+        return Reply(title=_counted(len(schedules), "schedule"), body=body or none, found=bool(schedules))
+
+    def shown(self, saved: Saved, today: date, title: str = "Schedule") -> Reply:
+        """Say what a schedule is and when it posts next."""
+        schedule = saved.schedule
+        return Reply(
+            title=f"{title} {schedule.id}",
+            body=f"{self._said(schedule)} {say_state(schedule, today)}",
+            notes=saved.notes,
+            actions=_offers(schedule),
+        )
+
+    def removed(self, schedule: Schedule) -> Reply:
+        """Say that a schedule is no more."""
+        return Reply(title=f"Removed {schedule.id}", body=f"It was: {self._said(schedule)}")
+
+    def skipped(self, skipped: Skipped, today: date) -> Reply:
+        """Say which date is left out."""
+        schedule = skipped.schedule
+        return Reply(
+            title=f"Schedule {schedule.id}",
+            body=f"Nothing is posted on {say_date(skipped.moment.date, today)}. {say_state(schedule, today)}",
+            actions=_offers(schedule),
+        )
+
+    def pinned(self, pinned: Pinned, today: date) -> Reply:
+        """Say which passage comes on which date."""
+        said = self._summary(pinned.passage)
+        return Reply(
+            title=f"Schedule {pinned.schedule.id}",
+            body=f"On {say_date(pinned.moment.date, today)} comes {said}",
+            actions=_offers(pinned.schedule),
+        )
+
+    def unpinned(self, schedule: Schedule) -> Reply:
+        """Say that a date has its turn again."""
+        return Reply(title=f"Schedule {schedule.id}", body="That date has its turn again.", actions=_offers(schedule))
+
+    def posting(self, posting: Posting, today: date) -> Reply:
+        """Say what is posted now, or what became of today's post before."""
+        schedule, recorded = posting.schedule, posting.recorded
+        what = f" {self._summary(recorded.result.passage)}" if recorded.result else ""
+        if posting.there:
+            at = clock(recorded.delivery.at, schedule)
+            body = f"Today's post, of {at}, {say_outcome(recorded.delivery)}; there is one a day.{what}"
+        else:
+            body = f"It goes to {self._channel(schedule)} now, as today's post:{what}"
+        return Reply(
+            title=f"Schedule {schedule.id}",
+            body=f"{body}\n{say_state(schedule, today)}",
+            actions=_offers(schedule),
+            found=not posting.there or recorded.delivery.state is State.POSTED,
+        )
+
+    def preview(self, schedule: Schedule, posts: Sequence[Upcoming], today: date) -> Reply:
+        """Show the posts to come."""
+        lines = [f"{self._when(each, schedule, today)}\n  {self._what(each)}" for each in posts]
+        results = tuple(each.result for each in posts if each.result)
+        title = f"The next {_counted(len(posts), 'post')} of {schedule.id}" if posts else f"Schedule {schedule.id}"
+        body = "\n\n".join(lines) or f"{self._said(schedule)} {say_state(schedule, today)}"
+        return Reply(title=title, body=body, results=results, found=bool(posts))
+
+    def history(self, schedule: Schedule, rows: Sequence[Recorded], today: date) -> Reply:
+        """Show what became of the posts so far."""
+        lines = [self._past(each, today) for each in rows]
+        none = f"Nothing was posted yet. {say_state(schedule, today)}"
+        return Reply(title=f"History of {schedule.id}", body="\n".join(lines) or none, found=bool(rows))
+
+    def _line(self, schedule: Schedule, today: Mapping[str, date]) -> str:
+        return f"{schedule.id}  {self._said(schedule)} {say_state(schedule, today[schedule.id])}"
+
+    def _said(self, schedule: Schedule) -> str:
+        return say_schedule(schedule, self._channel(schedule), self.topics)
+
+    def _channel(self, schedule: Schedule) -> str:
+        return part(self.asker.channel if schedule.channel == self.asker.channel_key else schedule.channel)
+
+    def _when(self, upcoming: Upcoming, schedule: Schedule, today: date) -> str:
+        chosen = " (chosen)" if upcoming.pinned else ""
+        return f"{say_date(upcoming.moment.date, today)}, {clock(upcoming.moment.at, schedule)}{chosen}"
+
+    def _what(self, upcoming: Upcoming) -> str:
+        if upcoming.result is None:
+            return "Nothing in the library fits."
+        passage = upcoming.result.passage
+        return f"{body_of(passage, LONGEST_IN_LIST)}\n  {attribution_of(passage)} · {passage.short}"
+
+    def _past(self, recorded: Recorded, today: date) -> str:
+        said = f"{say_date(recorded.delivery.date, today)} {say_outcome(recorded.delivery)}"
+        return f"{said} · {self._summary(recorded.result.passage)}" if recorded.result else said
+
+    def _summary(self, passage: Passage) -> str:
+        words = body_of(passage, _LONGEST_LINE)
+        title = f"{shorten(title_of(passage, self.topics), _LONGEST_LINE)}: " if passage.heading else ""
+        return f"{title}{words} ({passage.short})"
+
+
+def refused(error: QuotidianError) -> Reply:
+    """Say why something cannot be done."""
+    match error:
+        case ScheduleError():
+            title = _NOT_UNDERSTOOD
+        case NotAllowedError():
+            title = "Not allowed"
+        case UnknownPassageError():
+            title = "No such passage"
+        case _:
+            title = "Which schedule?"
+    return Reply(title=title, body=str(error), found=False)
+
+
+def misspelt(message: str, meant: str | None) -> Reply:
+    """Say that there is no such thing to do, and offer what was probably meant."""
+    actions = (Action(kind=ActionKind.TRY, label=shorten(meant, _LONGEST_LINE), command=meant),) if meant else ()
+    hint = f" Did you mean {shorten(meant, _LONGEST_LINE)}?" if meant else ""
+    return Reply(title=_NOT_UNDERSTOOD, body=message + hint, actions=actions, found=False)
+
+
+def clock(moment: datetime, schedule: Schedule) -> str:
+    """Say a moment as the clocks of a schedule's zone show it."""
+    try:
+        return f"{moment.astimezone(ZoneInfo(schedule.timing.zone)):%H:%M}"
+    except ZoneInfoNotFoundError:
+        return f"{moment.astimezone(UTC):%H:%M} UTC"
+
+
+def _offers(schedule: Schedule) -> tuple[Action, ...]:
+    rests = schedule.paused or schedule.disabled
+    offered = (("Resume", "resume"),) if rests else (("Preview", "preview"), ("Pause", "pause"))
+    return tuple(
+        Action(kind=ActionKind.TRY, label=label, command=f"/daily {name} {schedule.id}") for label, name in offered
+    )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

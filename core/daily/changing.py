@@ -1,0 +1,121 @@
+"""Changes of schedules within a transaction: what is looked up and written together. See core.daily.daily."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfoNotFoundError
+
+from sqlalchemy import Connection
+
+from core.daily.hands import read_pins
+from core.daily.ledger import entered, get_delivery
+from core.daily.moment import Moment
+from core.daily.moments import HORIZON, instant, wanted
+from core.daily.plan import after_date, first_moment
+from core.daily.saying import local_date, say_date, say_outcome
+from core.daily.schedule import Schedule
+from core.daily.schedules import add_schedule, count_schedules, list_schedules, save_schedule
+from core.daily.stock import ByKind
+from core.errors import ScheduleError
+
+MOST_SCHEDULES = 50
+"""Schedules of a team."""
+
+CHANGED = "Somebody else has just changed this schedule: look at it, then try again."
+
+
+@contextmanager
+def zone_known(schedule: Schedule) -> Iterator[None]:
+    """Raise ScheduleError where this machine does not know a schedule's time zone."""
+    try:
+        yield
+    except ZoneInfoNotFoundError:
+        raise ScheduleError(f"The time zone {schedule.timing.zone} is not known here: change it first.") from None
+
+
+def add(connection: Connection, schedule: Schedule, now: datetime) -> int:
+    """Write a new schedule; returns how many the channel has now."""
+    if count_schedules(connection, schedule.team) >= MOST_SCHEDULES:
+        raise ScheduleError(f"A team has at most {MOST_SCHEDULES} schedules: remove one first.")
+    add_schedule(connection, schedule, now)
+    return len(list_schedules(connection, schedule.team, schedule.channel))
+
+
+def save(connection: Connection, schedule: Schedule) -> Schedule:
+    """Write a schedule that was changed, and give it back."""
+    save_schedule(connection, schedule)
+    return schedule
+
+
+def next_changed(connection: Connection, before: Schedule, after: Schedule, now: datetime) -> Moment | None:
+    """Give the next moment of a schedule that was changed.
+
+    What has come due a moment ago, and nobody has planned yet, is still owed.
+    """
+    known = before.coming
+    if known is not None and after.timing == before.timing:
+        return known
+    if known is not None and known.at <= now:
+        with zone_known(after):
+            return replace(known, at=instant(after.timing, known.date) or known.at)
+    rests = after.disabled or (after.paused and after.paused_until is None)
+    return None if rests else some(next_free(connection, after, now))
+
+
+def next_free(connection: Connection, schedule: Schedule, now: datetime) -> Moment | None:
+    """Give the first moment after now whose date is not in the ledger."""
+    with zone_known(schedule):
+        moment = first_moment(schedule, now)
+    there = entered(connection, [schedule.id], moment.date) if moment else frozenset()
+    while moment and (schedule.id, moment.date) in there:
+        moment = after_date(schedule, moment.date)
+    return moment
+
+
+def some(moment: Moment | None) -> Moment:
+    """Refuse a schedule that never posts."""
+    if moment is None:
+        raise ScheduleError(f"Every date of the next {HORIZON} days is left out: leave out fewer.")
+    return moment
+
+
+def to_come(connection: Connection, schedule: Schedule, day: date, now: datetime) -> Moment:
+    """Give the moment of a date on which a schedule is still to post; raises ScheduleError for any other."""
+    today = local_date(schedule, now)
+    said = say_date(day, today)
+    entry = get_delivery(connection, schedule.id, day)
+    if entry is not None:
+        raise ScheduleError(f"The post of {said} {say_outcome(entry)}: choose a later date.")
+    if schedule.coming is None:
+        raise ScheduleError("The schedule rests, so it posts on no date: resume it first.")
+    at = instant(schedule.timing, day) if wanted(schedule.timing, day) else None
+    if at is None or day < schedule.coming.date or (day - today).days > HORIZON:
+        raise ScheduleError(
+            f"Nothing will be posted on {said}: choose a date such as {say_date(schedule.coming.date, today)}."
+        )
+    return Moment(date=day, at=at)
+
+
+def check_cards(connection: Connection, schedule: Schedule, found: Schedule, cards: ByKind, day: date) -> None:
+    """See that there is something to post now, and a channel for it."""
+    if schedule.disabled:
+        raise ScheduleError(f"The schedule rests ({schedule.disabled.rstrip('.')}): resume it first.")
+    if schedule.choice != found.choice:
+        raise ScheduleError(CHANGED)
+    pinned = day in read_pins(connection, [schedule.id]).get(schedule.id, {})
+    if not pinned and not any(map(len, cards.values())):
+        raise ScheduleError("Nothing in the library fits this schedule, so nothing was posted.")
+
+
+def has_passed(schedule: Schedule, now: datetime) -> tuple[str, ...]:
+    """Say that the time has passed today, where that is why the next post is later."""
+    today, coming = local_date(schedule, now), schedule.coming
+    if coming is None or coming.date <= today or not wanted(schedule.timing, today):
+        return ()
+    at = instant(schedule.timing, today)
+    if at is None or at > now:
+        return ()
+    return (f"{schedule.timing.at:%H:%M} has passed today, so the next is on {say_date(coming.date, today)}.",)

@@ -1,0 +1,99 @@
+"""Schedules, dates and outcomes in English sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.daily.delivery import Delivery, State
+from core.daily.schedule import Post, Schedule
+from core.daily.weekdays import say_days
+from core.library.topics import Topic
+from core.wording import part
+
+_POSTS = {Post.LESSON: "A lesson", Post.QUOTE: "A quote", Post.BOTH: "A lesson and a quote in turn"}
+_STATES = {
+    State.DUE: "waits to be posted",
+    State.CLAIMED: "is being posted",
+    State.POSTED: "was posted",
+    State.FAILED: "failed",
+    State.SKIPPED: "was skipped",
+}
+
+
+def local_date(schedule: Schedule, now: datetime) -> date:
+    """Tell the date where a schedule posts; that of UTC where its zone is no longer known."""
+    try:
+        return now.astimezone(ZoneInfo(schedule.timing.zone)).date()
+    except (ZoneInfoNotFoundError, ValueError, OverflowError):
+        return now.date()
+
+
+def is_paused(schedule: Schedule, today: date) -> bool:
+    """Tell whether a schedule is paused on a date."""
+    return schedule.paused and (schedule.paused_until is None or schedule.paused_until > today)
+
+
+def say_date(day: date, today: date) -> str:
+    """Say a date with its weekday, and its year where it is another than today's."""
+    return f"{day:%A} {day.day} {day:%B}{'' if day.year == today.year else f' {day.year}'}"
+
+
+def say_schedule(schedule: Schedule, channel: str, topics: Mapping[str, Topic]) -> str:
+    """Say what is posted, when and where, as in `A lesson at 09:00 Europe/Warsaw, every day, in general`."""
+    timing = schedule.timing
+    return (
+        f"{say_choice(schedule, topics)} at {timing.at:%H:%M} {timing.zone}, {say_days(timing.days)}, in {channel}"
+        f"{_without(len(timing.left_out))}."
+    )
+
+
+def say_choice(schedule: Schedule, topics: Mapping[str, Topic]) -> str:
+    """Say what is posted: `A quote on Bridges by Tomas Berg`."""
+    choice = schedule.choice
+    names = [topics[slug].name if slug in topics else slug for slug in choice.topics]
+    return "".join(
+        (
+            _POSTS[choice.post],
+            f" on {_either(names)}" if names else "",
+            f" by {part(choice.speaker)}" if choice.speaker else "",
+            f" from {part(choice.source)}" if choice.source else "",
+        )
+    )
+
+
+def say_state(schedule: Schedule, today: date) -> str:
+    """Say when a schedule posts next, or why it does not."""
+    if schedule.disabled:
+        return f"It rests: {schedule.disabled.rstrip('.')}."
+    if schedule.paused and schedule.paused_until is None:
+        return "Paused."
+    paused = _pause(schedule, today)
+    if schedule.coming is None:
+        return f"{paused}Nothing comes."
+    return f"{paused}Next: {say_date(schedule.coming.date, today)}."
+
+
+def say_outcome(delivery: Delivery) -> str:
+    """Say what became of a delivery: `was posted`, `failed: the channel is archived`."""
+    said = _STATES[delivery.state]
+    if delivery.state is State.FAILED and delivery.next_try is not None:
+        said = "failed and is tried again"
+    return f"{said}: {delivery.reason.rstrip('.')}" if delivery.reason else said
+
+
+def _pause(schedule: Schedule, today: date) -> str:
+    if schedule.paused_until is None or not is_paused(schedule, today):
+        return ""
+    return f"Paused until {say_date(schedule.paused_until, today)}. "
+
+
+def _without(left_out: int) -> str:
+    if not left_out:
+        return ""
+    return ", but for 1 date" if left_out == 1 else f", but for {left_out:,} dates"
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(each for each in (", ".join(names[:-1]), *names[-1:]) if each)
