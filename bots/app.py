@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from bots.limits import limits_of
+from bots.rights import ConsoleRights
 from config.settings import NO_MODEL, Settings
 from core.commands import Commands
+from core.daily.daily import Daily
+from core.daily.stock import Stock
 from core.errors import ContentError, StoreError
 from core.finding import Finder
 from core.library.following import store_name
@@ -20,6 +25,9 @@ from core.library.topics import Topic, load_topics
 from core.search.embedding import Embedder
 from core.search.index import Index
 from core.search.model import Model
+
+MEMBER = "you"
+"""Who sits at the terminal, and is the administrator of its pretend channels."""
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 """The shipped content: beside the packages, in a checkout and in an installed wheel alike."""
@@ -33,6 +41,7 @@ class App:
     library: Library
     finder: Finder
     commands: Commands
+    daily: Daily
 
 
 @asynccontextmanager
@@ -51,9 +60,20 @@ async def open_app(settings: Settings, content: Path = CONTENT) -> AsyncIterator
         # Named by its store: programs with different databases may share a data folder.
         folder = settings.data_dir / "index" / await store_name(store)
         finder = Finder(library, Index(folder, topics, _model(settings, content)))
-        yield App(settings=settings, library=library, finder=finder, commands=Commands(finder))
+        daily = Daily(
+            finder=finder,
+            stock=Stock(finder),
+            rights=ConsoleRights(MEMBER),
+            now=_now,
+            grace=limits_of(settings.daily).grace,
+        )
+        yield App(settings=settings, library=library, finder=finder, commands=Commands(finder, daily), daily=daily)
     finally:
         await store.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _model(settings: Settings, content: Path) -> Model | None:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from zoneinfo import ZoneInfoNotFoundError
 
-from bots.app import App
+from bots.app import MEMBER, App
 from bots.codes import DONE, NOTHING
 from bots.forms import reply_form
 from bots.learning import learn_a_little
 from bots.terminal import reply_view, show
+from core.daily.zones import read_zone
+from core.errors import ScheduleError
 from core.grammar import parse_command, parse_mention
 from core.requests import Asker, Request, SearchRequest
-from core.team import Team
+from core.team import CONSOLE, Team
 
 BOT = "@quotidian"
 CHANNEL = "#console"
-MEMBER = "you"
 _MENTION = re.compile(rf"(?<!\w){BOT}\b[ ,:]*", re.IGNORECASE)
 
 
 async def ask_once(app: App, text: str, team: Team, *, as_json: bool) -> int:
     """Ask once, with or without naming the bot, and print the answer; returns the exit code."""
-    asker = Asker(team=team, channel=CHANNEL, member=MEMBER, today=local_today())
+    asker = local_asker(team=team)
     said = text.strip()
     request = said_to_bot(said, asker) or parse_mention(said, asker)
     if isinstance(request, SearchRequest) and not request.terms.are_empty:
@@ -39,6 +41,21 @@ def said_to_bot(said: str, asker: Asker) -> Request | None:
     if _MENTION.search(said):
         return parse_mention(_MENTION.sub(" ", said).strip(), asker)
     return None
+
+
+def local_asker(member: str = MEMBER, team: Team = CONSOLE) -> Asker:
+    """Say who asks in the pretend channel: somebody who is where this machine stands."""
+    return Asker(team=team, channel=CHANNEL, member=member, today=local_today(), zone=local_zone())
+
+
+def local_zone() -> str | None:
+    """Tell the time zone where this machine stands; None where it has none of the tz database."""
+    from tzlocal import get_localzone_name  # noqa: PLC0415 - comes with APScheduler; loaded when somebody asks
+
+    try:
+        return read_zone(get_localzone_name() or "")
+    except (ScheduleError, ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 def local_today() -> date:

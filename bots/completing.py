@@ -21,7 +21,11 @@ _FILTERS = {"by:": What.SPEAKER, "from:": What.SOURCE, "topic:": What.TOPIC}
 _FILTER = re.compile(rf'(?:^|\s)(?P<filter>{"|".join(_FILTERS)})(?:"(?P<quoted>[^"]*)|(?P<bare>[^\s"]*))$')
 _TOPIC = re.compile(r"/(?:lesson|topics) +(?P<bare>\S*)$", re.IGNORECASE)
 _PASSAGE = re.compile(r"/(?:context|share) +(?P<bare>.*)$", re.IGNORECASE)
-_WORDS = {"/lesson": ("random", "today"), "/quote": ("random",)}
+_WORDS = {
+    "/lesson": ("random", "today"),
+    "/quote": ("random",),
+    "/daily": ("add", "list", "preview", "change", "pause", "resume", "skip", "pin", "now", "history", "remove"),
+}
 
 
 @dataclass(frozen=True, slots=True)

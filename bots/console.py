@@ -15,8 +15,8 @@ from prompt_toolkit.history import FileHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 
-from bots.app import App
-from bots.asking import BOT, CHANNEL, MEMBER, local_today, said_to_bot
+from bots.app import MEMBER, App
+from bots.asking import BOT, CHANNEL, local_asker, said_to_bot
 from bots.codes import DONE
 from bots.completing import GrammarCompleter
 from bots.learning import learn_a_little, learning
@@ -123,7 +123,7 @@ class Chat:
         self._console.print(reply_view(reply))
 
     def _asker(self) -> Asker:
-        return Asker(team=CONSOLE, channel=CHANNEL, member=self._member, today=local_today())
+        return local_asker(self._member)
 
 
 async def chat(app: App, console: Console) -> int:

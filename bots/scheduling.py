@@ -21,14 +21,12 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from bots.app import App
 from bots.codes import DONE
 from bots.learning import learning
+from bots.limits import limits_of
 from bots.posting import posters
 from bots.running import stop_signal
 from bots.terminal import counted, err, out, print_line
-from config.settings import DailySettings
 from core.daily.dispatcher import Dispatcher
-from core.daily.limits import Limits
 from core.daily.standing import count_by_platform
-from core.daily.stock import Stock
 from core.errors import QuotidianError
 from core.ports import Poster
 
@@ -97,18 +95,9 @@ async def _say_what_runs(app: App) -> None:
 async def scheduling(app: App, through: Mapping[str, Poster]) -> AsyncIterator[None]:
     """Post what is due through these posters, beside what is done meanwhile; at the end posts in flight finish."""
     limits = limits_of(app.settings.daily)
-    dispatcher = Dispatcher(app.finder, Stock(app.finder), through, limits=limits)
+    dispatcher = Dispatcher(app.finder, app.daily.stock, through, limits=limits)
     async with driving(dispatcher, stopping_limit=limits.post_timeout + STOPPING_MARGIN):
         yield
-
-
-def limits_of(settings: DailySettings) -> Limits:
-    """Make the limits that an operator set; a post is tried for some minutes whatever the grace."""
-    return Limits(
-        grace=max(timedelta(hours=settings.grace), Limits().patience),
-        post_timeout=timedelta(seconds=settings.post_timeout),
-        at_once=settings.at_once,
-    )
 
 
 @asynccontextmanager
