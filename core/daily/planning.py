@@ -255,7 +255,7 @@ def _delivery(schedule: Schedule, moment: Moment, state: State) -> Delivery:
 def _write(connection: Connection, moments: Mapping[str, Moment | None], table: _Table) -> None:
     write_hands(connection, {schedule: table.hands[schedule] for schedule in table.changed})
     write_next(connection, moments)
-    used = [and_(PINS.c.schedule == schedule, PINS.c.date == day) for schedule, day in table.used]
+    used = [and_(PINS.c.schedule == schedule, PINS.c.date == day.isoformat()) for schedule, day in table.used]
     for some in chunks(used, _CONDITIONS):
         connection.execute(delete(PINS).where(or_(*some)))
 
