@@ -105,7 +105,7 @@ def claim(connection: Connection, lease: Lease, reach: Reach, now: datetime, mos
     if rows:
         held = {"by": lease.claimant, "lease": to_seconds(lease.ends)}
         connection.execute(_CLAIM, [{**_named(row), **held, "doubted": _doubted(row)} for row in rows])
-    return tuple(sorted(map(_claimed, rows), key=lambda delivery: (delivery.at, delivery.id)))
+    return tuple(sorted((_claimed(row, lease) for row in rows), key=lambda delivery: (delivery.at, delivery.id)))
 
 
 def settle(connection: Connection, claimant: str, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -198,9 +198,10 @@ def _waiting(reach: Reach, now: datetime) -> Select[Any]:
     return select(DELIVERIES).where(DELIVERIES.c.next_try <= to_seconds(now), ours, others)
 
 
-def _claimed(row: RowMapping) -> Delivery:
-    before = to_delivery(row)
-    return replace(before, state=State.CLAIMED, attempts=before.attempts + 1, doubt=_doubted(row))
+def _claimed(row: RowMapping, lease: Lease) -> Delivery:
+    """Give a row as it is after `_CLAIM`."""
+    before, ends = to_delivery(row), from_seconds(to_seconds(lease.ends))
+    return replace(before, state=State.CLAIMED, attempts=before.attempts + 1, doubt=_doubted(row), next_try=ends)
 
 
 def _doubted(row: RowMapping) -> bool:
