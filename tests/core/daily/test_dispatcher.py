@@ -20,7 +20,7 @@ from core.daily.parcels import Packer
 from core.daily.plan import first_moment
 from core.daily.planning import MISSED, NOTHING_FITS, SUPERSEDED
 from core.daily.schedule import Choice, Schedule, Timing
-from core.daily.schedules import add_schedule, get_schedule
+from core.daily.schedules import add_schedule, get_schedule, list_schedules
 from core.daily.stock import Stock
 from core.daily.tables import SCHEDULES
 from core.finding import Finder
@@ -257,10 +257,9 @@ async def test_a_closed_channel_rests_and_its_people_are_told(
     clock.at = NINE
     await run(dispatcher(finder, platform, clock))
     store = finder.library.store
-    rested = [
-        await store.look(lambda each, id_=schedule.id: get_schedule(each, OURS, id_)) for schedule in (here, later)
-    ]
-    assert [(each.disabled, each.coming) for each in rested if each] == [("The channel is archived.", None)] * 2
+    listed = await store.look(lambda connection: list_schedules(connection, OURS, "harbour"))
+    assert {schedule.id for schedule in listed} == {here.id, later.id}
+    assert {(each.disabled, each.coming) for each in listed} == {("The channel is archived.", None)}
     assert sorted(member for _, member, _ in platform.told) == ["U1", "U2"]
     assert all("archived" in text and "/daily resume" in text for _, _, text in platform.told)
     (row,) = await rows(finder, here)
