@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bots.codes import DONE, WRONG
+from bots.daily_line import daily
 from core.models import DocumentKind
 from core.team import CONSOLE, Team
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 cli = typer.Typer(no_args_is_help=False, add_completion=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 database = typer.Typer(help="Care of the database.", no_args_is_help=True)
 cli.add_typer(database, name="db")
-daily = typer.Typer(help="Daily lessons and quotes.", no_args_is_help=True)
 cli.add_typer(daily, name="daily")
 
 KINDS = tuple(kind.value for kind in DocumentKind)

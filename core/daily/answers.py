@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.daily.daily import Pinned, Posting, Saved, Skipped
-from core.daily.delivery import State
+from core.daily.delivery import Delivery, State
 from core.daily.forecast import Recorded, Upcoming
 from core.daily.saying import say_date, say_outcome, say_schedule, say_state
 from core.daily.schedule import Schedule
@@ -95,7 +95,7 @@ class Answers:
             at = clock(recorded.delivery.at, schedule)
             body = f"Today's post, of {at}, {say_outcome(recorded.delivery)}; there is one a day.{what}"
         else:
-            body = f"It goes to {self._channel(schedule)} now, as today's post:{what}"
+            body = f"{self._becomes(recorded.delivery, schedule)}{what}"
         return Reply(
             title=f"Schedule {schedule.id}",
             body=f"{body}\n{say_state(schedule, today)}",
@@ -116,6 +116,15 @@ class Answers:
         lines = [self._past(each, today) for each in rows]
         none = f"Nothing was posted yet. {say_state(schedule, today)}"
         return Reply(title=f"History of {schedule.id}", body="\n".join(lines) or none, found=bool(rows))
+
+    def _becomes(self, delivery: Delivery, schedule: Schedule) -> str:
+        match delivery.state:
+            case State.POSTED:
+                return f"Posted to {self._channel(schedule)}, as today's post:"
+            case State.FAILED | State.SKIPPED:
+                return f"Today's post {say_outcome(delivery)}."
+            case _:
+                return f"It goes to {self._channel(schedule)} now, as today's post:"
 
     def _line(self, schedule: Schedule, today: Mapping[str, date]) -> str:
         return f"{schedule.id}  {self._said(schedule)} {say_state(schedule, today[schedule.id])}"
