@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from rich.console import RenderableType
-from rich.table import Table
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from bots.app import App
@@ -26,15 +25,14 @@ from bots.daily_forms import (
 from bots.limits import limits_of
 from bots.posting import posters
 from bots.rights import OperatorRights
-from bots.terminal import out, plain, print_line, reply_view, show, unbroken
+from bots.terminal import Indented, out, plain, print_line, reply_view, show, unbroken
 from core.daily.answers import Answers
 from core.daily.daily import Daily, Posting, Saved
 from core.daily.delivery import State
 from core.daily.dispatcher import Dispatcher
 from core.daily.ledger import get_delivery
-from core.daily.saying import say_choice, say_state
+from core.daily.saying import say_schedule, say_state
 from core.daily.schedule import Schedule
-from core.daily.weekdays import say_days
 from core.daily.wish import Wish
 from core.errors import AmbiguousIdError, ScheduleError, UnknownPassageError, UnknownScheduleError
 from core.reply import Reply
@@ -255,12 +253,9 @@ def _print(told: Told, *, as_json: bool) -> None:
 def _list_view(app: App, schedules: Sequence[Schedule]) -> RenderableType:
     if not schedules:
         return unbroken("There is no schedule yet: quotidian daily add --at 09:00 --zone Europe/Warsaw makes one.")
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for name in ("id", "team", "channel", "what", "when", "state"):
-        table.add_column(name, overflow="fold", no_wrap=name == "id")
+    parts: list[RenderableType] = []
     for each in schedules:
-        when = f"{each.timing.at:%H:%M} {each.timing.zone}, {say_days(each.timing.days)}"
-        said = say_choice(each, app.library.topic_of)
-        cells = (each.id, each.team.key, each.channel, said, when, say_state(each, app.daily.today(each)))
-        table.add_row(*(Text(plain(cell)) for cell in cells))
-    return table
+        said = say_schedule(each, each.channel, app.library.topic_of)
+        parts.append(Text.assemble((each.id, "bold"), f"  {each.team}"))
+        parts.append(Indented(Text(plain(f"{said} {say_state(each, app.daily.today(each))}"))))
+    return Group(*parts)

@@ -143,7 +143,8 @@ class Answers:
         if upcoming.result is None:
             return "Nothing in the library fits."
         passage = upcoming.result.passage
-        return f"{body_of(passage, LONGEST_IN_LIST)}\n  {attribution_of(passage)} · {passage.short}"
+        heading = f"{part(passage.heading)}\n  " if passage.heading else ""
+        return f"{heading}{body_of(passage, LONGEST_IN_LIST)}\n  {attribution_of(passage)} · {passage.short}"
 
     def _past(self, recorded: Recorded, today: date) -> str:
         said = f"{say_date(recorded.delivery.date, today)} {say_outcome(recorded.delivery)}"
