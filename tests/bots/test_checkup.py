@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bots import checkup
+from core.team import Team
 from tests.bots.learned import UNKNOWN_MODEL, forget_what_was_learned
 from tests.bots.program import Program
+from tests.bots.scheduled import keep, overdue
 
 
 def test_a_set_up_that_is_fine_has_nothing_to_mend(quotidian: Program) -> None:
@@ -118,3 +121,47 @@ def test_two_databases_share_a_data_folder(
     quotidian("search", "rivet")
     assert len(list((data / "index").iterdir())) == 2
     assert {path: path.stat().st_mtime_ns for path in first.rglob("*")} == before
+
+
+# Daily posts
+
+
+def test_without_schedules_it_says_how_to_make_one(quotidian: Program) -> None:
+    assert "ok   daily posts: no schedules; quotidian daily add makes one.\n" in quotidian("doctor").out
+
+
+def test_posts_that_nobody_makes_are_to_be_looked_after(quotidian: Program, data: Path) -> None:
+    keep(data, overdue("first"))
+    assert "ok   daily posts: 1 schedule.\n" in quotidian("doctor").out
+    keep(data, overdue("second", late=timedelta(hours=3, minutes=10)), overdue("third", late=timedelta(minutes=20)))
+    printed = quotidian("doctor", code=1).out
+    assert "ok   daily posts: 3 schedules.\n" in printed
+    assert "mend daily posts: 2 posts overdue, the first by 3 hours: is `quotidian daily run` running?\n" in printed
+
+
+def test_channels_that_take_no_posts_are_named_with_the_reason(quotidian: Program, data: Path) -> None:
+    keep(data, *(overdue(f"id{number}", channel=f"#c{number}", disabled="It is archived.") for number in range(6)))
+    printed = quotidian("doctor", code=1).out
+    assert "mend daily posts: 6 schedules disabled, once mended: quotidian daily resume ID. id0 (" in printed
+    assert " id0 (console:local #c0): It is archived; id1 (" in printed
+    assert printed.count("is archived") == 5
+    assert "; and 1 more.\n" in printed
+    assert "overdue" not in printed
+
+
+def test_a_platform_that_nobody_posts_to_and_a_zone_that_nobody_knows_are_named(quotidian: Program, data: Path) -> None:
+    keep(
+        data,
+        overdue("first", late=timedelta(days=3), team=Team("slack:T0123"), channel="C1"),
+        overdue("second", zone="Mars/Olympus"),
+    )
+    printed = quotidian("doctor", code=1).out
+    assert "mend daily posts: 1 schedule of slack, to which this set-up does not post.\n" in printed
+    assert "mend daily posts: the tz database does not know Mars/Olympus: pip install --upgrade tzdata, or" in printed
+    assert "overdue" not in printed
+
+
+def test_it_says_what_may_share_the_database(quotidian: Program) -> None:
+    assert (
+        "Several copies on this machine may share it; several machines need a PostgreSQL.\n" in quotidian("doctor").out
+    )

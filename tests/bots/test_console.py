@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import time
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,19 @@ from rich.console import Console
 
 from bots.app import open_app
 from bots.console import Chat
+from bots.post_file import Posted
 from config.settings import Settings
 from core.documents.document import Document, Entry
 from core.library.importing import import_documents
 from core.models import DocumentKind, Evidence, PassageKind
+from core.reply import Action, ActionKind
+from core.requests import QuoteRequest, Terms
 from core.team import SHARED
 from tests.bots.learned import MEANT, UNKNOWN_MODEL, forget_what_was_learned, learned
 from tests.bots.program import PATIENCE, Program
 from tests.bots.pseudo_terminal import CTRL_C, CTRL_D, ENTER, TAB, Terminal
-from tests.shelf import FORGIVES, MORNING, RIVET
+from tests.bots.scheduled import keep, overdue
+from tests.shelf import ASKER, FORGIVES, MORNING, RIVET
 
 HOSTILE = "[bold]Knot[/bold] \x1b[31mred\x1b[0m \x07 \x9b2J rope :smile: [link=x]"
 
@@ -338,3 +343,67 @@ def test_tab_completes_and_what_was_typed_is_kept(terminal: Terminal, data: Path
         terminal.type("/quit" + ENTER)
         assert terminal.leave() == 0
     assert '+/quote rivet by:"Tomas Berg"' in (data / "history").read_text("utf-8")
+
+
+# Daily posts
+
+
+async def test_the_words_stand_for_what_can_be_done_with_a_post(data: Path) -> None:
+    out = io.StringIO()
+    async with open_app(Settings(data_dir=data, starter=False)) as app:
+        chat = Chat(app, Console(file=out, width=300, highlight=False, force_terminal=False))
+        await chat.say("/quote garden")
+        short = (
+            (await app.commands.answer(QuoteRequest(asker=ASKER, terms=Terms(words="rivet")))).results[0].passage.short
+        )
+        share = Action(kind=ActionKind.SHARE, label="Share", command=f"/share {short}")
+        chat.show_post(a_post(text=f"Lesson of the day\n{HOSTILE}", passage=short, actions=(share,)))
+        assert f"@quotidian to #console\n  Lesson of the day\n  {HOSTILE[:17]}" in out.getvalue()
+        assert "\x1b" not in out.getvalue()
+        await chat.say("share")
+        await chat.say("context")
+    shown = " ".join(out.getvalue().split())
+    assert "→ share" in shown
+    assert RIVET in shown.partition("you shared a quote")[2]
+    assert "Around" in shown
+
+
+def a_post(text: str, passage: str | None = None, actions: tuple[Action, ...] = ()) -> Posted:
+    return Posted(
+        delivery="morning-20260306",
+        schedule="morning",
+        team="console:local",
+        channel="#console",
+        date=date(2026, 3, 6),
+        at=datetime(2026, 3, 6, 8, tzinfo=UTC),
+        text=text,
+        passage=passage,
+        actions=actions,
+    )
+
+
+def test_what_is_due_is_posted_while_somebody_types(data: Path) -> None:
+    keep(data, overdue(), overdue("elsewhere", channel="#elsewhere"))
+    with Terminal(QUOTIDIAN_MODEL="off") as terminal:
+        terminal.wait_for("Ctrl-D leaves.")
+        terminal.type("/quote ri")
+        terminal.wait_for("@quotidian to #console")
+        terminal.wait_for("Lesson of the day")
+        terminal.wait_for("you in #console")
+        terminal.type("vet" + ENTER)
+        terminal.wait_for(RIVET)
+        terminal.wait_for("you in #console")
+        terminal.type(CTRL_D)
+        assert terminal.leave() == 0
+    assert "#elsewhere" not in terminal.shown
+    assert "Traceback" not in terminal.shown
+    assert len((data / "console.jsonl").read_text("utf-8").splitlines()) == 2
+
+
+def test_what_another_program_posts_is_shown(data: Path) -> None:
+    with Terminal(QUOTIDIAN_MODEL="off") as terminal:
+        terminal.wait_for("Ctrl-D leaves.")
+        terminal.wait_for("you in #console")
+        with (data / "console.jsonl").open("a") as file:
+            file.write(a_post("Said by another program.").model_dump_json() + "\n")
+        terminal.wait_for("Said by another program.")

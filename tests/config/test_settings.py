@@ -29,6 +29,33 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.max_document_mb == 50
     assert (settings.model, settings.model_dir) == ("shipped", None)
     assert (settings.log_level, settings.log_format) == ("warning", "auto")
+    assert (settings.daily.grace, settings.daily.at_once, settings.daily.post_timeout) == (6, 50, 30)
+
+
+def test_the_settings_of_daily_posts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUOTIDIAN_DAILY__GRACE", "0.5")
+    monkeypatch.setenv("QUOTIDIAN_DAILY__AT_ONCE", "500")
+    Path(".env").write_text("QUOTIDIAN_DAILY__POST_TIMEOUT=1\n", encoding="utf-8")
+    daily = load_settings().daily
+    assert (daily.grace, daily.at_once, daily.post_timeout) == (0.5, 500, 1)
+
+
+@pytest.mark.parametrize("value", ["-1", "169", "6h", "nan", "inf"])
+def test_a_wrong_grace_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("QUOTIDIAN_DAILY__GRACE", value)
+    with pytest.raises(SettingsError) as error:
+        load_settings()
+    assert sentences(error) == [f"QUOTIDIAN_DAILY__GRACE is '{value}', but must be a number of hours from 0 to 168."]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("AT_ONCE", "0"), ("AT_ONCE", "501"), ("AT_ONCE", "1.5"), ("POST_TIMEOUT", "0.9"), ("POST_TIMEOUT", "301")],
+)
+def test_what_is_out_of_bounds_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"QUOTIDIAN_DAILY__{name}", value)
+    with pytest.raises(SettingsError, match=rf"^QUOTIDIAN_DAILY__{name} is '{value}', but must be a "):
+        load_settings()
 
 
 def test_variables_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
