@@ -113,7 +113,8 @@ class Index:
             self._reader = None
         elif self._reader is None or self._reader.followed != followed:
             try:
-                self._reader = Reader(Engine(open_generation(self._folder / followed.generation)), followed)
+                engine = Engine(open_generation(self._folder / followed.generation))
+                self._reader = Reader(engine, followed, self._reader)
             except BaseException as error:  # as in search
                 if not is_damage(error):
                     raise

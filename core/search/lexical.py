@@ -113,6 +113,13 @@ def side_by_side(schema: Schema, view: View, words: Sequence[str]) -> Query:
     return Query.boolean_query([(Occur.Must, together), (Occur.Must, seen_by(schema, view))])
 
 
+def holding(schema: Schema, view: View, word: str) -> Query:
+    """Find what a team sees that holds a word just as it is."""
+    return Query.boolean_query(
+        [(Occur.Must, _free(Query.term_query(schema, "words", word))), (Occur.Must, seen_by(schema, view))]
+    )
+
+
 def seen_by(schema: Schema, view: View) -> Query:
     """Narrow to what a team sees: its scopes, less what it hid."""
     hidden = view.hidden

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from threading import Thread
 
 from core.search.engine import Engine
-from core.search.lexical import Round, seen_by, side_by_side
+from core.search.lexical import Round, holding, seen_by, side_by_side
 from core.search.query import LONGEST, Hit, Hits, Query
 from core.search.ranking import Ranking, Wanted
 from core.search.schema import ENGLISH, PLAIN
@@ -19,6 +22,9 @@ from core.search.vectors import Asked
 from core.team import View
 
 _MOST_VOCABULARIES = 64
+# Of so many passages the words are collected in the background, if those of an earlier state are known.
+_MANY = 20_000
+_SETTLED_SECONDS = 1.0
 # Of a longer message the beginning is compared word by word, the whole by its meaning.
 _MOST_WORDS = 100
 _MOST_TELLING = 40
@@ -27,8 +33,12 @@ _MOST_TELLING = 40
 class Reader:
     """The index as it was at `followed`; a newer state has a reader of its own. Used by several threads at once."""
 
-    def __init__(self, engine: Engine, followed: Followed) -> None:
+    def __init__(self, engine: Engine, followed: Followed, earlier: Reader | None = None) -> None:
+        """Take over from an earlier reader of the same store what takes long to collect."""
         self.followed = followed
+        is_same = earlier is not None and earlier.followed.store == followed.store
+        self._earlier = earlier.give_over() if earlier is not None and is_same else {}
+        self._is_newest = True
         self._engine = engine
         self._ranking = Ranking(engine)
         self._vocabularies: dict[tuple[View, bool], Vocabulary] = {}
@@ -77,16 +87,43 @@ class Reader:
         return self._engine.any(side_by_side(self._engine.schema, view, (one, other)))
 
     def _vocabulary(self, view: View, sense: Sense | None) -> Vocabulary:
-        """Collect the words of what a team sees; no other team's words can come into its corrections."""
+        """Give the words of what a team sees; no other team's words can come into its corrections.
+
+        Of many passages collecting them takes seconds. Until that is done beside the searches, the earlier state's do.
+        """
         which = (view, sense is not None)
         known = self._vocabularies.get(which)
-        if known is None:
-            words = self._engine.words(seen_by(self._engine.schema, view))
-            known = Vocabulary.of(words, sense.meanings.embedder.knows if sense else None)
-            if len(self._vocabularies) >= _MOST_VOCABULARIES:
-                self._vocabularies.clear()
-            self._vocabularies[which] = known
-        return known
+        if known is not None:
+            return known
+        earlier = self._earlier.pop(which, None)
+        if earlier is None or self._engine.size < _MANY:
+            return self._keep(which, self._collect(view, sense))
+        Thread(target=self._collect_later, args=(view, sense), daemon=True).start()
+        return self._keep(which, replace(earlier, held=partial(self._holds, view)))
+
+    def _collect(self, view: View, sense: Sense | None) -> Vocabulary:
+        words = self._engine.words(seen_by(self._engine.schema, view))
+        return Vocabulary.of(words, sense.meanings.embedder.knows if sense else None)
+
+    def _collect_later(self, view: View, sense: Sense | None) -> None:
+        """Collect the words once no newer state has come for a moment: an import brings one after the other."""
+        time.sleep(_SETTLED_SECONDS)
+        if self._is_newest:
+            self._keep((view, sense is not None), self._collect(view, sense))
+
+    def give_over(self) -> dict[tuple[View, bool], Vocabulary]:
+        """Give the words to the reader of the next state; from now on this one collects no more."""
+        self._is_newest = False
+        return dict(self._vocabularies)
+
+    def _keep(self, which: tuple[View, bool], vocabulary: Vocabulary) -> Vocabulary:
+        if len(self._vocabularies) >= _MOST_VOCABULARIES:
+            self._vocabularies.clear()
+        self._vocabularies[which] = vocabulary
+        return vocabulary
+
+    def _holds(self, view: View, word: str) -> bool:
+        return self._engine.any(holding(self._engine.schema, view, word))
 
 
 def _joined(word: Sought) -> Iterator[str]:

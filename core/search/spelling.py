@@ -38,7 +38,8 @@ class Vocabulary:
     """The words of what one team sees, with the number of passages that hold each.
 
     Beside them, to find words quickly: their stems, the words by first letter, and by how they sound. `common` tells
-    common words of the language, which are right although the library lacks them.
+    common words of the language, which are right although the library lacks them. Where the words are those of an
+    earlier state, `held` tells which are there now.
     """
 
     words: Mapping[str, int]
@@ -46,6 +47,7 @@ class Vocabulary:
     initials: Mapping[str, Sequence[str]]
     sounds: Mapping[str, str]
     common: Callable[[str], bool]
+    held: Callable[[str], bool] | None = None
 
     @classmethod
     def of(cls, words: Mapping[str, int], common: Callable[[str], bool] | None = None) -> Vocabulary:
@@ -63,7 +65,13 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether the library holds a word in this or another form (`programs` for `programming`)."""
-        return word in self.words or any(stem in self.stems for stem in ENGLISH.analyze(word))
+        if word in self.words or any(stem in self.stems for stem in ENGLISH.analyze(word)):
+            return True
+        return self.held is not None and self.held(word)
+
+    def offers(self, word: str) -> bool:
+        """Whether one of these words may mend another: it is no longer offered once nothing holds it."""
+        return self.held is None or self.held(word) or word in _MENDABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +161,14 @@ def _nearest(word: str, vocabulary: Vocabulary) -> str | None:
     if _is_derived(word, vocabulary):
         return None
     slips = 1 if len(word) < _LONG else 2
-    likely = [
+    likely = sorted(
         (slip, sorted(known) != sorted(word), known[0] != word[0], -vocabulary.words.get(known, 0), known)
         for known, slip, _ in _near(word, vocabulary, slips)
-    ]
-    if likely:
-        return min(likely)[-1]
+    )
     sound = _sound(word)
-    return sound if sound != word and sound in vocabulary.words else vocabulary.sounds.get(sound)
+    alike = sound if sound != word and sound in vocabulary.words else vocabulary.sounds.get(sound)
+    offered = (*(known for *_, known in likely), *((alike,) if alike and not likely else ()))
+    return next((known for known in offered if vocabulary.offers(known)), None)
 
 
 def _near(word: str, vocabulary: Vocabulary, slips: int) -> Iterator[tuple[str, int, int]]:
