@@ -35,8 +35,8 @@ eval: $(VENV)/.installed-dev  ## Measure how well the search finds; VERBOSE=1 sh
 collection: $(VENV)/.installed-dev  ## Fetch the public collection that make eval measures on, too
 	@$(BIN)/python -m tests.benchmarks.collection
 
-bench: $(VENV)/.installed-dev  ## Measure how fast the search is; SIZE=1000,15000,100000,1000000 picks the sizes
-	@$(BIN)/python -m tests.benchmarks.speed --sizes $(or $(SIZE),1000,15000) $(if $(PICTURE),--picture $(PICTURE))
+bench: $(VENV)/.installed-dev  ## Measure how fast the search is; SIZE=1000,15000,100000,1000000 picks the sizes; DAILY=1: daily lessons
+	@$(BIN)/python -m $(if $(DAILY),tests.benchmarks.daily,tests.benchmarks.speed --sizes $(or $(SIZE),1000,15000) $(if $(PICTURE),--picture $(PICTURE)))
 
 lock: $(VENV)/.installed-dev  ## Resolve the dependencies anew and pin them with hashes
 	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK_FLAGS) -o requirements.lock
