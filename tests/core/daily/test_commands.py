@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from core.commands import Commands
+from core.daily.answers import HELP
+from core.daily.daily import Daily
+from core.daily.planning import plan_due
+from core.daily.schedules import disable_channel
+from core.daily.stock import Stock
+from core.reply import Reply
+from core.requests import Asker
+from core.team import CONSOLE
+from tests.shelf import MORNING, OTHERS
+
+FRIDAY = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
+ADA = Asker(team=CONSOLE, channel="#workshop", member="ada", today=FRIDAY.date())
+ID = re.compile(r"\b[0-9a-z]{10}\b")
+
+
+class Administrators:
+    async def may_schedule(self, asker: Asker, channel: str) -> bool:
+        del channel
+        return asker.member == "ada"
+
+
+@dataclass
+class Talk:
+    """One channel, in which somebody types; ids of schedules are shown as ID."""
+
+    commands: Commands
+    asker: Asker = ADA
+
+    async def say(self, typed: str) -> Reply:
+        return await self.commands.command(typed, self.asker)
+
+    async def body(self, typed: str) -> str:
+        return ID.sub("ID", (await self.say(typed)).body)
+
+    async def add(self, typed: str = "9am Europe/Warsaw") -> str:
+        added = ID.search((await self.say(f"/daily add {typed}")).title)
+        assert added
+        return added[0]
+
+
+@pytest.fixture
+async def talk(own_commands: Commands) -> Talk:
+    finder = own_commands.finder
+    daily = Daily(finder=finder, stock=Stock(finder), rights=Administrators(), now=lambda: FRIDAY)
+    return Talk(replace(own_commands, daily=daily))
+
+
+async def test_a_schedule_is_said_in_one_sentence(talk: Talk) -> None:
+    reply = await talk.say("/daily add 9am Europe/Warsaw")
+    assert ID.sub("ID", reply.title) == "Added schedule ID"
+    assert reply.body == "A lesson at 09:00 Europe/Warsaw, Monday to Friday, in #workshop. Next: Monday 23 November."
+    assert reply.notes == ("09:00 has passed today, so the next is on Monday 23 November.",)
+    assert [action.label for action in reply.actions] == ["Preview", "Pause"]
+    assert reply.private
+    assert reply.found
+
+
+async def test_all_that_is_wished_for_is_said(talk: Talk) -> None:
+    narrowed = 'topic:bridges topic:gardens by:"Tomas Berg" from:workshop without:"24 Dec to 26 Dec"'
+    assert await talk.body(f"/daily add quote 4pm Tokyo mon,thu {narrowed}") == (
+        "A quote on Bridges or Gardens by Tomas Berg from workshop at 16:00 Asia/Tokyo, Monday and Thursday, in "
+        "#workshop, but for 3 dates. Next: Monday 23 November."
+    )
+    assert await talk.body("/daily add both 23:30 UTC daily") == (
+        "A lesson and a quote in turn at 23:30 UTC, every day, in #workshop. Next: Friday 20 November."
+    )
+
+
+async def test_daily_alone_shows_this_channel_and_what_can_be_typed(talk: Talk) -> None:
+    assert await talk.body("/daily") == f"Nothing is posted here day by day yet.\n\n{HELP}"
+    await talk.add()
+    await replace(talk, asker=replace(ADA, channel="#yard")).add()
+    line = "ID  A lesson at 09:00 Europe/Warsaw, Monday to Friday, in #workshop. Next: Monday 23 November."
+    assert await talk.body("/daily") == f"{line}\n\n{HELP}"
+    assert await talk.body("/daily help") == f"{line}\n\n{HELP}"
+
+
+async def test_the_list_is_of_the_team(talk: Talk) -> None:
+    assert not (await talk.say("/daily list")).found
+    await talk.add()
+    await replace(talk, asker=replace(ADA, channel="#yard")).add("10:00 Warsaw")
+    await replace(talk, asker=replace(ADA, team=OTHERS)).add()
+    reply = await talk.say("/daily list")
+    assert reply.title == "2 schedules"
+    assert ID.sub("ID", reply.body).splitlines() == [
+        "ID  A lesson at 09:00 Europe/Warsaw, Monday to Friday, in #workshop. Next: Monday 23 November.",
+        "ID  A lesson at 10:00 Europe/Warsaw, Monday to Friday, in #yard. Next: Monday 23 November.",
+    ]
+
+
+async def test_an_id_may_be_left_out_where_there_is_one_schedule(talk: Talk) -> None:
+    assert "Nothing is posted to #workshop day by day yet" in await talk.body("/daily show")
+    first = await talk.add()
+    assert "at 10:00 Europe/Warsaw" in await talk.body("/daily change 10:00")
+    assert "at 10:30 Europe/Warsaw" in await talk.body(f"/daily change {first[:3]} 10:30")
+    second = await talk.add("17:00 Warsaw")
+    reply = await talk.say("/daily remove")
+    assert not reply.found
+    assert reply.body == f"Name a schedule by its id: {first}, {second}. /daily list says what they are."
+    assert "at 17:00" in await talk.body(f"/daily remove {second}")
+    assert first in (await talk.say("/daily show")).title
+
+
+async def test_a_wrong_id_is_not_taken_for_the_only_one(talk: Talk) -> None:
+    await talk.add()
+    for typed in ("/daily remove zzzz", "/daily remove it"):
+        assert not (await talk.say(typed)).found
+    assert len((await talk.say("/daily list")).body.splitlines()) == 1
+
+
+async def test_a_pause_and_its_end(talk: Talk) -> None:
+    await talk.add()
+    told = "A lesson at 09:00 Europe/Warsaw, Monday to Friday, in #workshop."
+    assert await talk.body("/daily pause until 4 Jan") == (
+        f"{told} Paused until Monday 4 January 2027. Next: Monday 4 January 2027."
+    )
+    assert await talk.body("/daily pause") == f"{told} Paused."
+    assert [action.label for action in (await talk.say("/daily show")).actions] == ["Resume"]
+    assert await talk.body("/daily resume") == f"{told} Next: Monday 23 November."
+    assert await talk.body("/daily pause until") == "Until when? Write it such as /daily pause until 24 Dec."
+
+
+async def test_what_rests_says_why(talk: Talk) -> None:
+    await talk.add()
+    store = talk.commands.finder.library.store
+    await store.change(lambda connection: disable_channel(connection, CONSOLE, "#workshop", "it is archived."))
+    assert (await talk.body("/daily show")).endswith("in #workshop. It rests: it is archived.")
+
+
+async def test_the_next_posts_and_one_that_is_chosen(talk: Talk) -> None:
+    await talk.add("9am Warsaw days:daily")
+    assert await talk.body("/daily pin nothing") == (
+        "Which passage, and when? Write it such as /daily pin ID k3f9x2ab 24 Dec."
+    )
+    chosen = await talk.body("/daily pin 6as57eqx on 22 Nov")
+    assert chosen == (
+        "On Sunday 22 November comes “Every rivet carries a little of the load, so no rivet is allowed to be lazy.” "
+        "(6as57eqx)"
+    )
+    reply = await talk.say("/daily preview")
+    assert ID.sub("ID", reply.title) == "The next 5 posts of ID"
+    assert [line for line in reply.body.splitlines() if line.endswith((":00", "(chosen)"))] == [
+        "Saturday 21 November, 09:00",
+        "Sunday 22 November, 09:00 (chosen)",
+        "Monday 23 November, 09:00",
+        "Tuesday 24 November, 09:00",
+        "Wednesday 25 November, 09:00",
+    ]
+    assert f"Water in the morning\n  {MORNING}\n  Notes from the Yard, lines 7-8 · paraphrase · " in reply.body
+    assert await talk.body("/daily unpin 22 Nov") == "That date has its turn again."
+    assert "(chosen)" not in await talk.body("/daily preview")
+
+
+async def test_skipping_now_and_history(talk: Talk) -> None:
+    await talk.add("9am Warsaw topic:gardens")
+    assert await talk.body("/daily history") == "Nothing was posted yet. Next: Monday 23 November."
+    assert await talk.body("/daily skip") == ("Nothing is posted on Monday 23 November. Next: Tuesday 24 November.")
+    posted = (
+        "Water in the morning: Water the beds before the sun is high. What is poured on at noon is gone by one o'clock."
+    )
+    assert (await talk.body("/daily now")).startswith(f"It goes to #workshop now, as today's post: {posted}")
+    again = await talk.say("/daily now")
+    assert again.body.startswith("Today's post, of 12:00, waits to be posted; there is one a day.")
+    history = (await talk.body("/daily history")).splitlines()
+    assert history[0] == "Monday 23 November was skipped: skipped by ada"
+    assert history[1].startswith(f"Friday 20 November waits to be posted · {posted}")
+
+
+async def test_a_history_says_what_became_of_each(talk: Talk) -> None:
+    await talk.add("10:00 UTC fri topic:gardens")
+    daily = talk.commands.daily
+    assert daily
+    later = replace(daily, now=lambda: datetime(2026, 12, 4, 10, 0, tzinfo=UTC))
+    schedule = (await daily.list_(ADA))[0]
+    stocks = await daily.stock.of_each([schedule])
+    await daily.finder.library.store.change(lambda each: plan_due(each, stocks, later.now(), later.grace))
+    history = (await Talk(replace(talk.commands, daily=later)).body("/daily history")).splitlines()
+    assert history[0].startswith("Friday 4 December waits to be posted · Water in the morning")
+    assert history[1] == "Friday 27 November was skipped: missed: nothing ran at the time"
+
+
+async def test_who_may_not_is_told(talk: Talk) -> None:
+    bob = replace(talk, asker=replace(ADA, member="bob"))
+    reply = await bob.say("/daily add 9am Warsaw")
+    assert (reply.title, reply.found) == ("Not allowed", False)
+    assert reply.body == "bob may not change what is posted to #workshop: ask who manages it."
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/daily add 9am", "'9am' in which time zone? Write it such as 09:00 Europe/Warsaw."),
+        ("/daily add", "At what time? Write it such as 09:00 Europe/Warsaw."),
+        ("/daily add 9am Warsaw topic:brigdes", "Nearest: bridges."),
+        ("/daily shwo", "There is no /daily shwo here; /daily shows what there is. Did you mean /daily show?"),
+        ("/daily 9am Tokyo", "Did you mean /daily add 9am Tokyo?"),
+        ("/daily dance", "There is no /daily dance here; /daily shows what there is."),
+        ("/dayly list", "Did you mean /daily list?"),
+    ],
+)
+async def test_what_is_not_understood_is_told(talk: Talk, typed: str, said: str) -> None:
+    reply = await talk.say(typed)
+    assert reply.body.endswith(said)
+    assert not reply.found
+
+
+async def test_the_platforms_key_of_a_channel_is_not_shown(talk: Talk) -> None:
+    keyed = replace(talk, asker=replace(ADA, channel_key="C042", member_key="U007", zone="Europe/Warsaw"))
+    assert "in #workshop" in await keyed.body("/daily add 10am")
+    assert "in #workshop" in await keyed.body("/daily")
+
+
+async def test_where_nobody_keeps_schedules_that_is_told(commands: Commands) -> None:
+    reply = await commands.command("/daily add 9am Warsaw", ADA)
+    assert (reply.title, reply.found) == ("Nothing is posted here", False)
