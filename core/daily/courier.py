@@ -68,12 +68,20 @@ class Courier:
                 return Outcome(delivery=delivery, state=State.POSTED, message=found)
         if self.now() > self.limits.gives_up(delivery.at):
             return Outcome(delivery=delivery, state=State.SKIPPED, reason=TOO_LATE)
-        if time.monotonic() + seconds > parcel.latest:
-            # Its turn came so late that another process may take it up before this one is done.
+        if self._may_lapse(parcel):
             return Outcome(delivery=delivery, state=State.DUE, next_try=self.now())
         async with asyncio.timeout(seconds):
             message = await poster.post(parcel.outgoing)
         return Outcome(delivery=delivery, state=State.POSTED, message=message)
+
+    def _may_lapse(self, parcel: Parcel) -> bool:
+        """Tell whether another process may take a delivery up before a post now would be done.
+
+        By two clocks: one can be set, and the other stands still while the machine sleeps.
+        """
+        lapses, timeout = parcel.delivery.next_try, self.limits.post_timeout
+        by_wall = lapses is not None and self.now() + timeout > lapses - self.limits.margin
+        return by_wall or time.monotonic() + timeout.total_seconds() > parcel.latest
 
     def _after_error(self, delivery: Delivery, error: Exception) -> Outcome:
         """Say what follows from an error; one that is not the port's leaves open whether the post was made."""

@@ -59,20 +59,17 @@ class Dispatcher:
         self._under_way: set[asyncio.Task[None]] = set()
         self._seats = asyncio.Semaphore(self._limits.at_once)
         self._paused: dict[Team, datetime] = {}
-        self._working = self._stopping = False
+        self._turn = asyncio.Lock()
+        self._stopping = False
 
     async def tick(self) -> None:
         """Plan and claim all that is due; posts may still be under way after it. Returns at once where one is at work.
 
         Raises StoreError where the database fails; nothing is lost by that, and the next tick goes on.
         """
-        if self._working:
-            return
-        self._working = True
-        try:
-            await self._work()
-        finally:
-            self._working = False
+        if not self._turn.locked():
+            async with self._turn:
+                await self._work()
 
     async def plan(self) -> int:
         """Plan a batch of the schedules that have come due; returns how many."""
@@ -96,7 +93,8 @@ class Dispatcher:
     async def stop(self) -> None:
         """Take up nothing new, and let the posts in flight finish."""
         self._stopping = True
-        await self.settle()
+        async with self._turn:
+            await self.settle()
 
     async def _work(self) -> None:
         self._courier.forget_pauses()

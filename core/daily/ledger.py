@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, insert, select, true, update
 
 from core.daily.delivery import Delivery, State
-from core.daily.seconds import from_seconds, to_seconds
+from core.daily.seconds import from_seconds, to_full_seconds, to_seconds
 from core.daily.tables import DECKS, DELIVERIES, on_platforms
 from core.library.chunks import chunks
 from core.models import PassageKind
@@ -103,7 +103,7 @@ def claim(connection: Connection, lease: Lease, reach: Reach, now: datetime, mos
     first = _waiting(reach, now).order_by(DELIVERIES.c.next_try).limit(most)
     rows = connection.execute(first.with_for_update(skip_locked=True)).mappings().all()
     if rows:
-        held = {"by": lease.claimant, "lease": to_seconds(lease.ends)}
+        held = {"by": lease.claimant, "lease": to_full_seconds(lease.ends)}
         connection.execute(_CLAIM, [{**_named(row), **held, "doubted": _doubted(row)} for row in rows])
     return tuple(sorted((_claimed(row, lease) for row in rows), key=lambda delivery: (delivery.at, delivery.id)))
 
@@ -200,7 +200,7 @@ def _waiting(reach: Reach, now: datetime) -> Select[Any]:
 
 def _claimed(row: RowMapping, lease: Lease) -> Delivery:
     """Give a row as it is after `_CLAIM`."""
-    before, ends = to_delivery(row), from_seconds(to_seconds(lease.ends))
+    before, ends = to_delivery(row), from_seconds(to_full_seconds(lease.ends))
     return replace(before, state=State.CLAIMED, attempts=before.attempts + 1, doubt=_doubted(row), next_try=ends)
 
 

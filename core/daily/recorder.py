@@ -17,6 +17,7 @@ from core.library.store import Store
 _log = structlog.get_logger()
 _AT_ONCE = 500
 _PAUSE_SECONDS = 1.0
+_TOLD_EVERY = 60
 
 
 class Recorder:
@@ -39,15 +40,19 @@ class Recorder:
             await self._task
 
     async def _write(self) -> None:
+        failures = 0
         while self._waiting:
             some = self._waiting[:_AT_ONCE]
             try:
                 await self._store.change(partial(self._settle, some))
             except StoreError as error:
                 # Until it is written the deliveries are ours by lease; after that they are looked for.
-                _log.warning("daily.unwritten", outcomes=len(self._waiting), error=str(error))
+                if failures % _TOLD_EVERY == 0:
+                    _log.warning("daily.unwritten", outcomes=len(self._waiting), error=str(error))
+                failures += 1
                 await asyncio.sleep(_PAUSE_SECONDS)
             else:
+                failures = 0
                 del self._waiting[: len(some)]
 
     def _settle(self, outcomes: Sequence[Outcome], connection: Connection) -> None:

@@ -35,7 +35,7 @@ from tests.core.daily.channel import LOSE_ANSWER, STALL, Clock, Platform
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 NINE = MONDAY.replace(hour=9)
 OURS, THEIRS = Team("test:ours"), Team("test:theirs")
-QUICK = Limits(post_timeout=timedelta(milliseconds=200))
+QUICK = Limits(post_timeout=timedelta(seconds=1))
 BOTH = Reach(platforms=("test",))
 
 Add = Callable[..., Awaitable[Schedule]]
@@ -299,7 +299,7 @@ async def test_one_whose_lease_runs_out_does_not_post(
     claimed = await finder.library.store.change(lambda connection: ledger.claim(connection, lease, BOTH, NINE, 10))
     (outgoing,) = (await Packer(finder).pack(claimed)).values()
     courier = Courier(limits=QUICK, now=clock)
-    in_time, late = (Parcel(delivery=claimed[0], outgoing=outgoing, latest=monotonic() + left) for left in (10, 0.1))
+    in_time, late = (Parcel(delivery=claimed[0], outgoing=outgoing, latest=monotonic() + left) for left in (10, 0.5))
     assert (await courier.deliver(late, platform)).state is State.DUE
     assert platform.posts == []
     assert (await courier.deliver(in_time, platform)).state is State.POSTED
