@@ -38,8 +38,9 @@ _Wanted = tuple[tuple[str, ...], object, Filters]
 class Stock:
     """Reads which passages schedules may post, and keeps that; schedules that see and want the same share it."""
 
-    def __init__(self, finder: Finder) -> None:
-        self._finder = finder
+    def __init__(self, finder: Finder, *, most: int = MOST_CARDS) -> None:
+        """Take how many cards are kept at most; those of the choice that was asked for last are kept in any case."""
+        self._finder, self._most = finder, most
         self._kept: OrderedDict[_Wanted, Cards] = OrderedDict()
         self._size = 0
         self._scopes: frozenset[str] = frozenset()
@@ -89,7 +90,7 @@ class Stock:
             found = await self._finder.library.store.look(lambda connection: eligible(connection, seen, filters))
             cards = self._kept[wanted] = await asyncio.to_thread(Cards.build, map(_to_card, found))
             self._size += len(cards) + _BESIDE
-            while len(self._kept) > 1 and self._size > MOST_CARDS:
+            while len(self._kept) > 1 and self._size > self._most:
                 _, oldest = self._kept.popitem(last=False)
                 self._size -= len(oldest) + _BESIDE
         self._kept.move_to_end(wanted)
