@@ -82,8 +82,8 @@ async def end(store: Store, delivery: Delivery, state: State) -> None:
 
 @asynccontextmanager
 async def locked(store: Store, ident: str) -> AsyncIterator[None]:
-    """Hold a schedule as a process does that is planning it."""
-    async with store.engine.begin() as connection:
+    """Hold a schedule as a process does that is planning it; whoever waits for it gives up in the end."""
+    async with asyncio.timeout(20), store.engine.begin() as connection:
         await connection.execute(select(SCHEDULES.c.id).where(SCHEDULES.c.id == ident).with_for_update())
         yield
 

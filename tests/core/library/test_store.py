@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,9 +12,15 @@ from core.errors import StoreError
 from core.library.bulk import insert_rows
 from core.library.rows import from_source
 from core.library.store import Store, Writer, async_url, open_store
-from core.library.tables import COUNTERS, SOURCES
+from core.library.tables import COUNTERS, NOTES, SOURCES
 from core.models import DocumentKind, Source
 from tests.postgres import Postgres
+
+_ADD_NOTE = insert(NOTES).values(name="mine")
+
+
+def _notes(connection: Connection) -> list[str]:
+    return list(connection.execute(select(NOTES.c.value).where(NOTES.c.name == "mine")).scalars())
 
 
 async def test_gives_no_number_twice_to_writers_at_the_same_time(store: Store) -> None:
@@ -57,6 +63,67 @@ async def test_lets_readers_read_while_somebody_writes(store: Store) -> None:
             assert (await connection.execute(select(SOURCES))).all() == []
     async with store.read() as connection:
         assert len((await connection.execute(select(SOURCES))).all()) == 1
+
+
+async def test_looks_and_changes_in_one_go(store: Store) -> None:
+    def add(connection: Connection) -> list[str]:
+        connection.execute(_ADD_NOTE, {"value": "a"})
+        return _notes(connection)
+
+    assert await store.change(add) == ["a"]
+    assert await store.look(_notes) == ["a"]
+
+
+async def test_undoes_a_change_that_raises(store: Store) -> None:
+    def add_and_fail(connection: Connection) -> None:
+        connection.execute(_ADD_NOTE, {"value": "a"})
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await store.change(add_and_fail)
+    assert await store.look(_notes) == []
+    await store.change(lambda connection: connection.execute(_ADD_NOTE, {"value": "b"}))
+    assert await store.look(_notes) == ["b"]
+
+
+async def test_looks_at_what_is_committed_while_somebody_changes(store: Store) -> None:
+    async with store.write() as writer:
+        await writer.connection.execute(_ADD_NOTE, {"value": "a"})
+        assert await store.look(_notes) == []
+    assert await store.look(_notes) == ["a"]
+
+
+async def test_no_change_is_lost_where_several_read_first_and_write_then(store: Store, url: str) -> None:
+    other = await open_store(url)
+    await store.change(lambda connection: connection.execute(_ADD_NOTE, {"value": "0"}))
+
+    def count_on(connection: Connection) -> None:
+        held = select(NOTES.c.value).where(NOTES.c.name == "mine").with_for_update()
+        last = connection.execute(held).scalar_one()
+        connection.execute(NOTES.update().where(NOTES.c.name == "mine").values(value=str(int(last) + 1)))
+
+    await asyncio.gather(*(where.change(count_on) for where in [store, other] * 15))
+    await other.close()
+    assert await store.look(_notes) == ["30"]
+
+
+async def test_says_what_a_failing_look_or_change_means(store: Store) -> None:
+    for run in (store.look, store.change):
+        with pytest.raises(StoreError, match=r"^The database at \S+ cannot be used: .*nowhere.*\.$"):
+            await run(lambda connection: connection.exec_driver_sql("SELECT * FROM nowhere"))
+
+
+async def test_a_change_that_contradicts_a_row_is_a_bug(store: Store) -> None:
+    await store.change(lambda connection: connection.execute(_ADD_NOTE, {"value": "a"}))
+    with pytest.raises(IntegrityError):
+        await store.change(lambda connection: connection.execute(_ADD_NOTE, {"value": "b"}))
+
+
+async def test_looks_and_changes_in_a_database_in_memory() -> None:
+    store = await open_store("sqlite://")
+    await store.change(lambda connection: connection.execute(_ADD_NOTE, {"value": "a"}))
+    assert await store.look(_notes) == ["a"]
+    await store.close()
 
 
 async def test_says_what_a_failing_statement_means(store: Store) -> None:
