@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Self
 
 from core.daily.cards import Card, Cards
@@ -16,11 +17,15 @@ Weights = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """The decks of a schedule by kind of passage, with the weights of their rounds; of `last` kind was dealt last."""
+    """The decks of a schedule by kind of passage, with the weights of their rounds; of `last` kind was dealt last.
+
+    `kept` are ids that somebody chose for dates to come: they are dealt then, and not before.
+    """
 
     decks: Mapping[PassageKind, Deck]
     weights: Mapping[PassageKind, Weights] = field(default_factory=dict)
     last: PassageKind | None = None
+    kept: frozenset[str] = frozenset()
 
     def after(self, kind: PassageKind, deck: Deck, weights: Weights) -> Self:
         """Give the hand after a card of this kind was dealt: every deck knows which card came last."""
@@ -41,6 +46,11 @@ class Drawn:
     round: int | None
 
 
+def keeping(hand: Hand, pins: Mapping[date, str], day: date) -> Hand:
+    """Give the hand that keeps what somebody chose for dates after this one."""
+    return replace(hand, kept=frozenset(passage for chosen, passage in pins.items() if chosen > day))
+
+
 def draw_next(post: Post, hand: Hand, stock: Mapping[PassageKind, Cards], later: Weights) -> Drawn | None:
     """Deal the next card of a schedule; None where there is none of any kind that it posts.
 
@@ -49,10 +59,12 @@ def draw_next(post: Post, hand: Hand, stock: Mapping[PassageKind, Cards], later:
     """
     for kind in _in_turn(post, hand.last):
         deck, weights = hand.decks[kind], hand.weights.get(kind, {})
-        dealt = deal(stock[kind], deck, weights, later)
+        aside = hand.kept - deck.shown
+        dealt = deal(stock[kind], replace(deck, shown=deck.shown | aside), weights, later)
         if dealt is not None:
-            kept = weights if dealt.deck.round == deck.round else later
-            after = hand.after(kind, dealt.deck, kept)
+            of_round = weights if dealt.deck.round == deck.round else later
+            shown = dealt.deck.shown - aside | {dealt.card.id}
+            after = hand.after(kind, replace(dealt.deck, shown=shown), of_round)
             return Drawn(card=dealt.card, hand=after, kind=kind, round=dealt.deck.round)
     return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from core.daily.cards import Card, Cards
-from core.daily.hand import Hand, Weights, draw_next, draw_pinned
+from core.daily.hand import Hand, Weights, draw_next, draw_pinned, keeping
 from core.daily.moment import Moment
 from core.daily.moments import dates_between, instant, next_moment
 from core.daily.schedule import Schedule
@@ -93,6 +93,7 @@ def coming(outlook: Outlook) -> Iterator[Coming]:
     while moment is not None:
         if moment.date not in outlook.entered:
             pin, post = outlook.pins.get(moment.date), schedule.choice.post
+            hand = keeping(hand, outlook.pins, moment.date)
             drawn = draw_pinned(pin, hand, stock) if pin else draw_next(post, hand, stock, outlook.later)
             yield Coming(moment=moment, kind=drawn.kind if drawn else None, card=drawn.card if drawn else None)
             hand = drawn.hand if drawn else hand

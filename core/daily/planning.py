@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select,
 
 from core.daily.cards import Cards
 from core.daily.delivery import Delivery, State
-from core.daily.hand import Drawn, Hand, Weights, draw_next, draw_pinned
+from core.daily.hand import Drawn, Hand, Weights, draw_next, draw_pinned, keeping
 from core.daily.hands import read_hands, read_pins, read_weights, write_hands
 from core.daily.ledger import Entry, end_all, enter, entered, exchange
 from core.daily.moment import Moment
@@ -60,8 +60,8 @@ class _Table:
 
     def draw(self, schedule: Schedule, day: date) -> Drawn | None:
         """Draw the passage for a date, and lay the hand after it on the table."""
-        hand, stock = self.hands[schedule.id], self.stocks[schedule.id]
-        pin = self.pins.get(schedule.id, {}).get(day)
+        pins, stock = self.pins.get(schedule.id, {}), self.stocks[schedule.id]
+        hand, pin = keeping(self.hands[schedule.id], pins, day), pins.get(day)
         later = self.weights.get(schedule.team, {})
         drawn = draw_pinned(pin, hand, stock) if pin else draw_next(schedule.choice.post, hand, stock, later)
         if drawn is not None:

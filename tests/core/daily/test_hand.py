@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import date
+
 from core.daily.cards import Card, Cards
 from core.daily.deck import Deck
-from core.daily.hand import Drawn, Hand, draw_next, draw_pinned
+from core.daily.hand import Drawn, Hand, draw_next, draw_pinned, keeping
 from core.daily.schedule import Post
 from core.models import PassageKind
 from tests.core.daily.making import LESSON, QUOTE, ByKind, cards, stock
@@ -98,3 +100,18 @@ def test_a_pinned_passage_that_no_deck_holds_leaves_the_hand_as_it_is() -> None:
     hand = fresh()
     taken = draw_pinned("elsewhere", hand, stock())
     assert (taken.card.id, taken.kind, taken.round, taken.hand) == ("elsewhere", None, None, hand)
+
+
+def test_a_passage_that_is_kept_for_a_date_does_not_come_before() -> None:
+    pins = {date(2026, 3, 6): "lesson 002", date(2026, 3, 2): "lesson 001"}
+    hand, dealt = fresh(), []
+    for _ in range(3):
+        hand = keeping(hand, pins, date(2026, 3, 3))
+        taken = draw_next(Post.LESSON, hand, stock(4, 0), {})
+        assert taken
+        hand = taken.hand
+        dealt.append(taken.card.id)
+    assert sorted(dealt) == ["lesson 000", "lesson 001", "lesson 003"]
+    assert hand.decks[LESSON].shown == set(dealt)
+    chosen = draw_pinned("lesson 002", hand, stock(4, 0))
+    assert len(chosen.hand.decks[LESSON].shown) == 4
