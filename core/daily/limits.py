@@ -13,7 +13,8 @@ class Limits:
 
     A post that is late is made up for as long as `grace`, and one that fails is tried again as long, but for `patience`
     at least. A post, and a look whether it is there, take `post_timeout` at most. `at_once` posts are under way at the
-    same time.
+    same time. A lease outlives what may be done under it by `least_margin` at least, which is to be more than a second:
+    the store cuts off the parts of one.
     """
 
     grace: timedelta = timedelta(hours=6)
@@ -22,11 +23,12 @@ class Limits:
     at_once: int = 50
     first_pause: timedelta = timedelta(seconds=5)
     longest_pause: timedelta = timedelta(minutes=15)
+    least_margin: timedelta = timedelta(seconds=10)
 
     @property
     def margin(self) -> timedelta:
         """By how much a lease outlives what may be done under it: machines' clocks may differ by less than that."""
-        return max(self.post_timeout, timedelta(seconds=10))
+        return max(self.post_timeout, self.least_margin)
 
     @property
     def lease(self) -> timedelta:
