@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format pictures eval collection bench lock clean
+.PHONY: help run test check format faults pictures eval collection bench lock clean
 
 help:  ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,6 +15,9 @@ run: $(VENV)/.installed  ## Open the terminal chat with the shipped library (no 
 
 test: check  ## Lint, types and import contracts, then every test
 	@$(BIN)/pytest --numprocesses auto
+
+faults: $(VENV)/.installed-dev  ## Kill processes at every step of a delivery, and look at every time zone; KILLS=500 kills more
+	@FAULTS=$(or $(KILLS),200) $(BIN)/pytest --capture=no --quiet tests/faults tests/core/daily/test_every_zone.py
 
 check: $(VENV)/.installed-dev  ## What CI checks before the tests
 	@$(BIN)/ruff check .
