@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from core.daily.ledger import forget_before
 from core.daily.moment import Moment
 from core.daily.moments import instant
+from core.daily.pins import forget_pins
 from core.daily.plan import first_moment
 from core.daily.planning import write_next
 from core.daily.schedule import Schedule
@@ -22,12 +23,15 @@ from core.library.store import Store
 KEPT = timedelta(days=400)
 """How long the ledger keeps what has ended: a year and some, longer where a round still goes on."""
 
+# In no zone a date is still to come that passed so long ago in UTC.
+_PASSED = timedelta(days=2)
 _AT_ONCE = 1000
 
 
 async def care(store: Store, now: datetime) -> None:
     """Forget what has ended long ago, and move what a zone's new rules move; only posts not yet made are moved."""
     await store.change(lambda connection: forget_before(connection, (now - KEPT).date()))
+    await store.change(lambda connection: forget_pins(connection, (now - _PASSED).date()))
     last: str | None = ""
     while last is not None:
         last = await store.change(partial(_compute_anew, last, now))

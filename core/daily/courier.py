@@ -69,7 +69,7 @@ class Courier:
         if self.now() > self.limits.gives_up(delivery.at):
             return Outcome(delivery=delivery, state=State.SKIPPED, reason=TOO_LATE)
         if self._may_lapse(parcel):
-            return Outcome(delivery=delivery, state=State.DUE, next_try=self.now())
+            return Outcome(delivery=delivery, state=State.DUE, doubt=delivery.doubt, next_try=self.now())
         async with asyncio.timeout(seconds):
             message = await poster.post(parcel.outgoing)
         return Outcome(delivery=delivery, state=State.POSTED, message=message)

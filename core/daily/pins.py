@@ -19,3 +19,8 @@ def take_pin(connection: Connection, schedule: str, day: date) -> bool:
     """Let a date have whatever its turn is; returns whether something was chosen for it."""
     here = (PINS.c.schedule == schedule, PINS.c.date == day.isoformat())
     return bool(connection.execute(delete(PINS).where(*here)).rowcount)
+
+
+def forget_pins(connection: Connection, day: date) -> None:
+    """Delete what was chosen for dates before this one."""
+    connection.execute(delete(PINS).where(PINS.c.date < day.isoformat()))
