@@ -29,7 +29,7 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """When schedules come due: on a Monday."""
 
 _WEEK = timedelta(days=7)
-_RESTING = "resting"
+_DUE, _RESTING = "due", "resting"
 _SPREAD_SECONDS = 400_000
 _A_SOURCE = 50
 _WORDS = """
@@ -72,17 +72,32 @@ async def fill(store: Store, filling: Filling) -> None:
 
 
 def _fill(connection: Connection, filling: Filling) -> None:
-    for number in range(filling.due):
-        add_schedule(connection, _schedule(f"due-{number:06}", Moment(date=NINE.date(), at=NINE)), NINE - _WEEK)
-    resting = filling.schedules - filling.due
-    if resting:
-        later = NINE + timedelta(days=1)
-        add_schedule(connection, _schedule(_RESTING, Moment(date=later.date(), at=later)), NINE - _WEEK)
-        _copy_schedule(connection, resting - 1)
+    _add(connection, _DUE, NINE, filling.due)
+    _add(connection, _RESTING, NINE + timedelta(days=1), filling.schedules - filling.due)
     if filling.ledger:
         _fill_ledger(connection, filling.due)
     if connection.dialect.name == "postgresql":  # as the server does on its own a minute later
         connection.execute(text("ANALYZE"))
+
+
+def _add(connection: Connection, name: str, at: datetime, count: int) -> None:
+    """Add a schedule whose name ends in 0 and copies of it, numbered; what rests does so until different times."""
+    if not count:
+        return
+    first = _schedule(f"{name}0", Moment(date=at.date(), at=at))
+    add_schedule(connection, first, NINE - _WEEK)
+    numbers = select(literal(1).label("n")).cte("numbers", recursive=True)
+    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < count - 1))
+    number = numbers.c.n
+    changed: Mapping[str, ColumnElement[Any]] = {
+        "id": literal(name).concat(number),
+        "team": literal(f"{PLATFORM}:{name}").concat(number),
+        "seed": SCHEDULES.c.seed + number,
+        "next_at": SCHEDULES.c.next_at + (0 if name == _DUE else number * 397 % _SPREAD_SECONDS),
+    }
+    each = SCHEDULES.join(numbers, and_(SCHEDULES.c.id == first.id, number < count))
+    copied = select(*_columns(SCHEDULES, changed)).select_from(each)
+    connection.execute(insert(SCHEDULES).from_select(SCHEDULES.c.keys(), copied))
 
 
 def _schedule(ident: str, coming: Moment) -> Schedule:
@@ -98,26 +113,13 @@ def _schedule(ident: str, coming: Moment) -> Schedule:
     )
 
 
-def _copy_schedule(connection: Connection, count: int) -> None:
-    numbers = select(literal(1).label("n")).cte("numbers", recursive=True)
-    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < count))
-    number = numbers.c.n
-    changed: Mapping[str, ColumnElement[Any]] = {
-        "id": SCHEDULES.c.id.concat(number),
-        "team": SCHEDULES.c.team.concat(number),
-        "next_at": SCHEDULES.c.next_at + number * 397 % _SPREAD_SECONDS,
-    }
-    each = SCHEDULES.join(numbers, and_(SCHEDULES.c.id == _RESTING, number <= count))
-    copied = select(*_columns(SCHEDULES, changed)).select_from(each)
-    connection.execute(insert(SCHEDULES).from_select(SCHEDULES.c.keys(), copied))
-
-
 def _fill_ledger(connection: Connection, due: int) -> None:
+    first = f"{_RESTING}0"
     before = Moment(date=(NINE - timedelta(days=3)).date(), at=NINE - timedelta(days=3))
     posted = Delivery(
-        schedule=_RESTING,
+        schedule=first,
         date=before.date,
-        team=Team(f"{PLATFORM}:{_RESTING}"),
+        team=Team(f"{PLATFORM}:{first}"),
         channel="C0123456789",
         at=before.at,
         state=State.POSTED,
@@ -126,7 +128,7 @@ def _fill_ledger(connection: Connection, due: int) -> None:
         attempts=1,
     )
     waiting = replace(posted, state=State.DUE, next_try=NINE, attempts=0, date=(NINE - timedelta(days=2)).date())
-    names = [f"due-{number:06}" for number in range(due)]
+    names = [f"{_DUE}{number}" for number in range(due)]
     each = [replace(waiting, schedule=name, team=Team(f"{PLATFORM}:{name}")) for name in names]
     enter(connection, [Entry(delivery=delivery, round=0) for delivery in (posted, *each)])
     others: Mapping[str, ColumnElement[Any]] = {
@@ -134,7 +136,7 @@ def _fill_ledger(connection: Connection, due: int) -> None:
         "team": SCHEDULES.c.team,
         "channel": SCHEDULES.c.channel,
     }
-    rows = DELIVERIES.join(SCHEDULES, and_(DELIVERIES.c.schedule == _RESTING, SCHEDULES.c.id != _RESTING))
+    rows = DELIVERIES.join(SCHEDULES, and_(DELIVERIES.c.schedule == first, SCHEDULES.c.id != first))
     copied = select(*_columns(DELIVERIES, others)).select_from(rows)
     connection.execute(insert(DELIVERIES).from_select(DELIVERIES.c.keys(), copied))
     weights = cast(literal("{}"), DECKS.c.weights.type if connection.dialect.name == "postgresql" else Text())

@@ -201,15 +201,15 @@ async def _post_bare(poster: HttpPoster, count: int) -> None:
 
     async def post() -> None:
         for number in numbers:
-            await poster.post(replace(_SAMPLE, delivery=f"due-{number:06}-20260302"))
+            await poster.post(replace(_SAMPLE, delivery=f"due{number}-20260302"))
 
     await asyncio.gather(*(post() for _ in range(AT_ONCE)))
 
 
 _SAMPLE = Outgoing(
     delivery="",
-    schedule="due-000000",
-    team=Team(f"{PLATFORM}:due-000000"),
+    schedule="due0",
+    team=Team(f"{PLATFORM}:due0"),
     channel="C0123456789",
     date=NINE.date(),
     at=NINE,
