@@ -71,17 +71,18 @@ def _judge_rounds(schedule: Schedule, platform: Platform) -> None:
     """See by the platform's record alone that each round shows everything once before the next begins."""
     posts = sorted((post for post in platform.posts if post.delivery.startswith(schedule.id)), key=lambda p: p.delivery)
     by_kind: Mapping[str, list[str]] = {
-        kind: [post.text for post in posts if post.text.startswith(kind)] for kind in _SIZES
+        kind: [post.text for post in posts if f"{kind} " in post.text] for kind in _SIZES
     }
     for kind, size in _SIZES.items():
         texts = by_kind[kind]
         rounds = [texts[start : start + size] for start in range(0, len(texts), size)]
         assert all(len(set(one)) == len(one) for one in rounds), (schedule.id, texts)
-    lessons, quotes = len(by_kind["Lesson"]), len(by_kind["Quote"])
+    lessons, quotes, told = len(by_kind["Lesson"]), len(by_kind["Quote"]), (schedule.id, posts)
+    assert lessons + quotes == len(posts), told
     match schedule.choice.post:
         case Post.LESSON:
-            assert quotes == 0
+            assert quotes == 0, told
         case Post.QUOTE:
-            assert lessons == 0
+            assert lessons == 0, told
         case Post.BOTH:
-            assert 0 <= lessons - quotes <= 1
+            assert 0 <= lessons - quotes <= 1, told
