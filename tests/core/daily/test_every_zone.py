@@ -63,7 +63,7 @@ class Calendar:
     def of(cls, key: str) -> Calendar:
         """Look at every half day, and halve where the offset differs until the second of the change is found."""
         zone = ZoneInfo(key)
-        begin, end = FIRST - 10 * DAY, LAST + 20 * DAY
+        begin, end = FIRST - 10 * DAY, LAST + 40 * DAY
         changes = [begin]
         now, offset = begin, _offset(begin, zone)
         while now < end:
