@@ -36,9 +36,8 @@ def judge(connection: Connection, platform: Platform, days: Days) -> None:
     """See that every delivery was made once, that the ledger says so, and that no round repeats anything."""
     wanted = set(days.deliveries())
     posted = Counter(post.delivery for post in platform.posts)
-    assert twice(platform) == []
-    assert wanted - posted.keys() == set(), "missing"
-    assert posted.keys() - wanted == set(), "not wanted"
+    missing, unwanted = sorted(wanted - posted.keys()), sorted(posted.keys() - wanted)
+    assert (twice(platform), missing, unwanted) == ([], [], []), f"{twice(platform)=}, {missing=}, {unwanted=}"
     _judge_ledger(connection, platform, wanted)
     for schedule in schedules():
         _judge_rounds(schedule, platform)
@@ -54,10 +53,11 @@ def twice(platform: Platform) -> Sequence[str]:
 def _judge_ledger(connection: Connection, platform: Platform, wanted: Collection[str]) -> None:
     rows = {to_delivery(row).id: row for row in connection.execute(select(DELIVERIES)).mappings()}
     told = {post.delivery: post.message for post in platform.posts}
-    assert {name: row["message"] for name, row in rows.items() if row["state"] == State.POSTED.value} == told
+    written = {name: row["message"] for name, row in rows.items() if row["state"] == State.POSTED.value}
+    assert written == told, sorted(written.items() ^ told.items())
     assert all(row["next_try"] is None for row in rows.values())
     assert {rows[name]["state"] for name in rows.keys() - wanted} <= {State.FAILED.value, State.SKIPPED.value}
-    assert _repeats(rows.values()) == []
+    assert not _repeats(rows.values()), _repeats(rows.values())
 
 
 def _repeats(rows: Collection[RowMapping]) -> Sequence[object]:
