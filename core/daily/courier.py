@@ -14,6 +14,7 @@ import structlog
 from core.daily.delivery import Delivery, State
 from core.daily.ledger import Outcome
 from core.daily.limits import Limits
+from core.documents.text import clean
 from core.ports import ChannelClosedError, Outgoing, Poster, RateLimitedError, RefusedError
 from core.team import Team
 
@@ -65,14 +66,14 @@ class Courier:
             async with asyncio.timeout(seconds):
                 found = await poster.find(parcel.outgoing)
             if found is not None:
-                return Outcome(delivery=delivery, state=State.POSTED, message=found)
+                return Outcome(delivery=delivery, state=State.POSTED, message=clean(found))
         if self.now() > self.limits.gives_up(delivery.at):
             return Outcome(delivery=delivery, state=State.SKIPPED, reason=TOO_LATE)
         if self._may_lapse(parcel):
             return Outcome(delivery=delivery, state=State.DUE, doubt=delivery.doubt, next_try=self.now())
         async with asyncio.timeout(seconds):
             message = await poster.post(parcel.outgoing)
-        return Outcome(delivery=delivery, state=State.POSTED, message=message)
+        return Outcome(delivery=delivery, state=State.POSTED, message=clean(message))
 
     def _may_lapse(self, parcel: Parcel) -> bool:
         """Tell whether another process may take a delivery up before a post now would be done.
@@ -88,7 +89,7 @@ class Courier:
         match error:
             case RateLimitedError():
                 self._hold_back(delivery.team, error.wait)
-                return self._again(delivery, error.wait, str(error))
+                return self._again(delivery, error.wait, _told(error))
             case ChannelClosedError():
                 return Outcome(delivery=delivery, state=State.FAILED, reason=_told(error), closed=True)
             case RefusedError():
@@ -124,5 +125,6 @@ class Courier:
 
 
 def _told(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
+    # What no database takes would keep all other outcomes from being written, too.
+    lines = clean(str(error)).strip().splitlines()
     return (lines[0] if lines else type(error).__name__)[:_LONGEST_REASON]

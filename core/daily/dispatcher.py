@@ -100,6 +100,7 @@ class Dispatcher:
     async def _work(self) -> None:
         """Claim and post while the next schedules are being planned, so that no post waits for that."""
         self._courier.forget_pauses()
+        self._paused = {team: until for team, until in self._paused.items() if team in self._courier.held_back}
         planning = asyncio.create_task(self.plan())
         try:
             while not self._stopping:
@@ -182,7 +183,9 @@ class Dispatcher:
             try:
                 async with asyncio.timeout(self._limits.post_timeout.total_seconds()):
                     await poster.tell(
-                        delivery.team, maker, _RESTS.format(channel=delivery.channel, reason=reason, ids=ids)
+                        delivery.team,
+                        maker,
+                        _RESTS.format(channel=delivery.channel, reason=reason.rstrip("."), ids=ids),
                     )
             except Exception as error:  # noqa: BLE001 - an edge raises whatever its platform's library does
                 _log.warning("daily.untold", team=str(delivery.team), schedules=ids, error=repr(error))

@@ -160,6 +160,18 @@ async def test_tries_again_what_was_refused(finder: Finder, platform: Platform, 
     assert len(platform.posts) == 1
 
 
+@pytest.mark.parametrize("said", ["a \x00 inside", "half \udcff a character"])
+async def test_what_no_database_takes_keeps_nothing_from_being_written(
+    finder: Finder, platform: Platform, clock: Clock, add: Add, said: str
+) -> None:
+    broken, sound = await add(), await add(team=THEIRS)
+    platform.before = lambda each: RefusedError(said) if each.team == OURS else None
+    clock.at = NINE
+    async with asyncio.timeout(5):
+        await run(dispatcher(finder, platform, clock))
+    assert [(await rows(finder, each))[0].state for each in (broken, sound)] == [State.FAILED, State.POSTED]
+
+
 async def test_gives_up_in_the_end(finder: Finder, platform: Platform, clock: Clock, add: Add) -> None:
     schedule = await add()
     platform.before = lambda _outgoing: RefusedError("Fog.")
@@ -261,7 +273,7 @@ async def test_a_closed_channel_rests_and_its_people_are_told(
     assert {schedule.id for schedule in listed} == {here.id, later.id}
     assert {(each.disabled, each.coming) for each in listed} == {("The channel is archived.", None)}
     assert sorted(member for _, member, _ in platform.told) == ["U1", "U2"]
-    assert all("archived" in text and "/daily resume" in text for _, _, text in platform.told)
+    assert all("is archived. Once" in text and "/daily resume" in text for _, _, text in platform.told)
     (row,) = await rows(finder, here)
     assert (row.state, row.next_try) == (State.FAILED, None)
     assert [post.channel for post in platform.posts] == ["pier"]
