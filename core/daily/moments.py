@@ -30,11 +30,13 @@ def instant(timing: Timing, day: date) -> datetime | None:
     """Give the moment of a local date, wanted or not; None where the zone has no such date or the years run out."""
     zone = _zone(timing.zone)
     local = datetime.combine(day, timing.at, zone).replace(fold=0)
-    before, after = _offset(local), _offset(local.replace(fold=1))
+    wall, before, after = local.replace(tzinfo=UTC), _offset(local), _offset(local.replace(fold=1))
     try:
-        if before < after:
-            return _after_gap(zone, day, local.replace(tzinfo=UTC), before, after)
-        return local.replace(tzinfo=UTC) - before
+        if before == after:
+            return wall - before
+        # Both are tried: where a zone's list of changes ends, zoneinfo may see two times where there is one.
+        shown = (wall - offset for offset in (before, after) if _offset((wall - offset).astimezone(zone)) == offset)
+        return next(shown, None) or _after_gap(zone, day, wall, before, after)
     except OverflowError:
         return None
 

@@ -139,6 +139,11 @@ def test_the_zones_are_those_of_the_package() -> None:
     assert set(SOME) <= set(ZONES)
 
 
+def test_a_time_that_seems_to_come_twice_where_the_list_of_changes_ends_comes_once() -> None:
+    timing = Timing(at=time(23, 30), zone="America/Nuuk")
+    assert instant(timing, date(2023, 10, 28)) == utc("2023-10-29 01:30")
+
+
 @pytest.mark.parametrize("key", LOOKED_AT)
 def test_each_wanted_date_has_one_delivery_at_its_moment(key: str) -> None:
     rng = Random(None if THOROUGH else key)
