@@ -14,7 +14,7 @@ from core.daily.hands import read_pins
 from core.daily.ledger import entered, get_delivery
 from core.daily.moment import Moment
 from core.daily.moments import HORIZON, instant, wanted
-from core.daily.plan import after_date, first_moment
+from core.daily.plan import first_free, first_moment
 from core.daily.saying import local_date, say_date, say_outcome
 from core.daily.schedule import Schedule
 from core.daily.schedules import add_schedule, count_schedules, list_schedules, save_schedule
@@ -69,10 +69,9 @@ def next_free(connection: Connection, schedule: Schedule, now: datetime) -> Mome
     """Give the first moment after now whose date is not in the ledger."""
     with zone_known(schedule):
         moment = first_moment(schedule, now)
-    there = entered(connection, [schedule.id], moment.date) if moment else frozenset()
-    while moment and (schedule.id, moment.date) in there:
-        moment = after_date(schedule, moment.date)
-    return moment
+    if moment is None:
+        return None
+    return first_free(schedule, moment, {day for _, day in entered(connection, [schedule.id], moment.date)})
 
 
 def some(moment: Moment | None) -> Moment:

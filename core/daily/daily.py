@@ -34,7 +34,7 @@ from core.daily.limits import Limits
 from core.daily.moment import Moment
 from core.daily.naming import find_any, find_own, take
 from core.daily.pins import set_pin, take_pin
-from core.daily.plan import after_date, first_moment
+from core.daily.plan import first_moment
 from core.daily.planning import plan_one, skip_next
 from core.daily.saying import is_paused, local_date, say_date
 from core.daily.schedule import Schedule
@@ -194,14 +194,14 @@ class Daily:
 
     async def skip(self, asker: Asker, typed: str) -> Skipped:
         """Leave out the next date, and what was chosen for it."""
-        found = await self._own(asker, typed)
+        now, found = self.now(), await self._own(asker, typed)
 
         def work(connection: Connection, schedule: Schedule) -> Skipped:
-            moment = skip_next(connection, schedule, f"skipped by {asker.member}")
+            moment = skip_next(connection, schedule, f"skipped by {asker.member}", now, self.grace)
             if moment is None:
                 raise ScheduleError("The schedule rests, so there is no next post to skip.")
             take_pin(connection, schedule.id, moment.date)
-            return Skipped(schedule=replace(schedule, coming=after_date(schedule, moment.date)), moment=moment)
+            return Skipped(schedule=take(connection, schedule), moment=moment)
 
         return await self._change(found, work)
 

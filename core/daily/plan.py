@@ -86,6 +86,13 @@ def after_date(schedule: Schedule, day: date) -> Moment | None:
     return _from_date(schedule, day + _DAY, _midnight(day))
 
 
+def first_free(schedule: Schedule, moment: Moment | None, entered: Collection[date]) -> Moment | None:
+    """Give this moment, or the first later one whose date is none of those that are in the ledger already."""
+    while moment is not None and moment.date in entered:
+        moment = after_date(schedule, moment.date)
+    return moment
+
+
 def coming(outlook: Outlook) -> Iterator[Coming]:
     """Give post after post as they will come while nothing changes."""
     schedule, hand, stock = outlook.schedule, outlook.hand, outlook.stock

@@ -20,7 +20,7 @@ from core.daily.hand import Drawn, Hand, Weights, draw_next, draw_pinned, keepin
 from core.daily.hands import read_hands, read_pins, read_weights, write_hands
 from core.daily.ledger import Entry, end_all, enter, entered, exchange
 from core.daily.moment import Moment
-from core.daily.plan import Plan, after_date, plan
+from core.daily.plan import Plan, after_date, first_free, plan
 from core.daily.schedule import Schedule
 from core.daily.schedules import disable_channel, rest_schedule, to_next, to_schedule
 from core.daily.seconds import to_seconds
@@ -141,14 +141,25 @@ def rest_channel(connection: Connection, delivery: Delivery, reason: str, now: d
     return rested
 
 
-def skip_next(connection: Connection, schedule: Schedule, reason: str) -> Moment | None:
-    """Enter the next date as skipped; returns what was skipped, None where nothing comes."""
+def skip_next(
+    connection: Connection, schedule: Schedule, reason: str, now: datetime, grace: timedelta
+) -> Moment | None:
+    """Enter the next date that is still to be posted as skipped; returns it, None where nothing comes.
+
+    What nobody planned at its time and is too late by now was missed, and is none to skip.
+    """
     schedule = _hold(connection, schedule)
     if schedule.coming is None:
         return None
-    enter(connection, [_skipped(schedule, schedule.coming, reason)])
-    write_next(connection, {schedule.id: after_date(schedule, schedule.coming.date)})
-    return schedule.coming
+    planned = plan(schedule, now, grace)
+    there = {day for _, day in entered(connection, [schedule.id], schedule.coming.date)}
+    moment = first_free(schedule, planned.due or planned.next, there)
+    if moment is None:
+        return None
+    missed = [_skipped(schedule, each, MISSED) for each in planned.missed if each.date not in there]
+    enter(connection, [*missed, _skipped(schedule, moment, reason)])
+    write_next(connection, {schedule.id: first_free(schedule, after_date(schedule, moment.date), there)})
+    return moment
 
 
 def write_next(connection: Connection, moments: Mapping[str, Moment | None]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from core.daily.daily import NOTHING_FITS, Daily
 from core.daily.delivery import State
-from core.daily.planning import plan_due
+from core.daily.planning import MISSED, plan_due
 from core.daily.schedule import Post, Schedule
 from core.daily.schedules import add_schedule, disable_channel
 from core.daily.stock import Stock
@@ -339,6 +339,28 @@ async def test_skipping_leaves_out_the_next_date(daily: Daily) -> None:
         await daily.skip(ADA, schedule.id)
 
 
+async def test_what_was_missed_is_none_to_skip(daily: Daily, clock: Clock) -> None:
+    """Nothing ran on Monday; on Tuesday before nine what comes next is what a preview says it is."""
+    schedule = await made(daily)
+    clock.now = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+    (foreseen,) = await daily.preview(ADA, schedule.id, 1)
+    skipped = await daily.skip(ADA, schedule.id)
+    assert skipped.moment == foreseen.moment
+    assert (foreseen.moment.date, coming(skipped.schedule)) == (date(2026, 11, 24), date(2026, 11, 25))
+    rows = [each.delivery for each in await daily.history(ADA, schedule.id)]
+    assert [(row.date.day, row.reason) for row in rows] == [(24, "skipped by ada"), (23, MISSED)]
+
+
+async def test_what_is_in_the_ledger_is_none_to_skip(daily: Daily, clock: Clock) -> None:
+    """Nothing ran on Monday, and on Tuesday somebody wanted the post of that day early."""
+    schedule = await made(daily)
+    clock.now = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+    await daily.post_now(ADA, schedule.id)
+    await plan(daily, schedule)
+    skipped = await daily.skip(ADA, schedule.id)
+    assert (skipped.moment.date, coming(skipped.schedule)) == (date(2026, 11, 25), date(2026, 11, 26))
+
+
 async def test_two_who_skip_at_once_skip_two_dates(daily: Daily) -> None:
     schedule = await made(daily)
     skipped = await asyncio.gather(*(daily.skip(ADA, schedule.id) for _ in range(4)))
@@ -393,7 +415,7 @@ async def test_a_pin_needs_a_date_to_come_and_a_passage(daily: Daily) -> None:
 async def test_a_date_of_the_ledger_takes_no_pin(daily: Daily) -> None:
     schedule = await made(daily)
     await daily.skip(ADA, schedule.id)
-    with pytest.raises(ScheduleError, match="Monday 23 November was skipped: skipped by ada"):
+    with pytest.raises(ScheduleError, match="Monday 23 November was skipped by ada"):
         await daily.pin(ADA, schedule.id, "monday", RIVET_ID)
 
 

@@ -406,7 +406,7 @@ async def test_one_that_is_wanted_on_a_free_day_leaves_the_next_date_as_it_is(st
 
 async def test_the_next_is_skipped_once_and_takes_no_passage(store: Store) -> None:
     await keep(store, schedule())
-    skipped = await store.change(lambda connection: skip_next(connection, schedule(), "skipped by Ann"))
+    skipped = await store.change(lambda connection: skip_next(connection, schedule(), "skipped by Ann", START, GRACE))
     assert skipped == schedule().coming
     await each_day(store, stock(lessons=3), "2026-03-02 09:00", 4)
     first, *others = await ledger(store)
@@ -418,7 +418,7 @@ async def test_who_knows_an_older_state_of_a_schedule_skips_what_is_next_by_now(
     await keep(store, schedule())
     old = schedule()
     await tick(store, utc("2026-03-02 09:00"), stock())
-    skipped = await store.change(lambda connection: skip_next(connection, old, "skipped by Ann"))
+    skipped = await store.change(lambda connection: skip_next(connection, old, "skipped by Ann", START, GRACE))
     assert skipped == Moment(date=date(2026, 3, 3), at=utc("2026-03-03 09:00"))
     assert dates(await ledger(store)) == days("2026-03-02", 2)
 

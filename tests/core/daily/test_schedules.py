@@ -27,7 +27,7 @@ from core.daily.schedules import (
 from core.library.store import Store
 from core.team import Team
 from tests.build import OURS, THEIRS
-from tests.core.daily.making import START, dates, keep, kept, ledger, schedule, stock, tick, utc
+from tests.core.daily.making import GRACE, START, dates, keep, kept, ledger, schedule, stock, tick, utc
 
 FULL = Schedule(
     id="full",
@@ -140,5 +140,5 @@ async def test_one_schedule_rests_alone(store: Store) -> None:
 async def test_what_rests_has_nothing_to_skip(store: Store) -> None:
     resting = replace(schedule(), coming=None)
     await keep(store, resting)
-    assert await store.change(lambda connection: skip_next(connection, resting, "skipped by Ann")) is None
+    assert await store.change(lambda connection: skip_next(connection, resting, "skipped by Ann", START, GRACE)) is None
     assert dates(await ledger(store), *State) == []
