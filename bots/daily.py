@@ -25,7 +25,7 @@ from bots.daily_forms import (
 from bots.limits import limits_of
 from bots.posting import posters
 from bots.rights import OperatorRights
-from bots.terminal import Indented, out, plain, print_line, reply_view, show, unbroken
+from bots.terminal import Indented, err, out, plain, print_line, reply_view, show, unbroken
 from core.daily.answers import Answers
 from core.daily.daily import Daily, Posting, Saved
 from core.daily.delivery import State
@@ -99,7 +99,7 @@ async def do(app: App, named: Named, work: Work, *, as_json: bool) -> int:
         schedule = await (daily.find(asker, named.id) if named.team else daily.find_anywhere(named.id))
         told = await work(Here(app=app, daily=daily, asker=_operator(schedule.team.key), schedule=schedule))
     except _NOT_FOUND as error:
-        print_line(out, str(error))
+        print_line(err if as_json else out, str(error))
         return NOTHING
     _print(told, as_json=as_json)
     return told.code
@@ -111,8 +111,11 @@ async def add(app: App, team: str, wish: Wish, calendar: Path | None, *, as_json
     if wish.channel is None and asker.team.platform != CONSOLE.platform:
         raise ScheduleError(f"Which channel of {asker.team}? Name it by --channel.")
     daily = operated(app)
-    saved = await daily.add(asker, CHANNEL, _with_calendar(wish, calendar))
+    saved = _told_of_dates(await daily.add(asker, CHANNEL, _with_calendar(wish, calendar)), calendar)
     here = Here(app=app, daily=daily, asker=asker, schedule=saved.schedule)
+    if asker.team.platform not in posters(app):
+        unposted = f"This set-up does not post to {asker.team.platform}."
+        saved = replace(saved, notes=(*saved.notes, unposted))
     _print(_saved(here, saved, "Added schedule"), as_json=as_json)
     return DONE
 
@@ -124,7 +127,7 @@ async def list_all(app: App, team: str | None, *, as_json: bool) -> int:
     show(
         as_json=as_json,
         form=lambda: [schedule_form(each, daily.today(each)) for each in found],
-        view=lambda: _list_view(app, found),
+        view=lambda: _list_view(app, found, team),
     )
     return DONE
 
@@ -138,7 +141,8 @@ async def change(here: Here, wish: Wish, calendar: Path | None) -> Told:
     """Change what the wish names."""
     if wish == Wish() and calendar is None:
         raise ScheduleError("Change what? Name it, such as --at 10:00; quotidian daily change --help lists all.")
-    return _saved(here, await here.daily.change(here.asker, here.id, _with_calendar(wish, calendar)), "Changed")
+    changed = await here.daily.change(here.asker, here.id, _with_calendar(wish, calendar))
+    return _saved(here, _told_of_dates(changed, calendar), "Changed")
 
 
 async def preview(here: Here, count: int) -> Told:
@@ -231,6 +235,13 @@ def _saved(here: Here, saved: Saved, title: str) -> Told:
     return Told(form=saved_form(saved, today), reply=here.answers.shown(saved, today, title))
 
 
+def _told_of_dates(saved: Saved, calendar: Path | None) -> Saved:
+    """Say so where a calendar takes no date out, as one of meetings or of a past year."""
+    if calendar is None or saved.schedule.timing.left_out:
+        return saved
+    return replace(saved, notes=(*saved.notes, f"Nothing in {calendar.name} lasts whole days to come."))
+
+
 def _with_calendar(wish: Wish, path: Path | None) -> Wish:
     if path is None:
         return wish
@@ -250,7 +261,9 @@ def _print(told: Told, *, as_json: bool) -> None:
     )
 
 
-def _list_view(app: App, schedules: Sequence[Schedule]) -> RenderableType:
+def _list_view(app: App, schedules: Sequence[Schedule], team: str | None) -> RenderableType:
+    if not schedules and team is not None:
+        return unbroken(f"{Team(team)} has no schedule; quotidian daily list shows those of all teams.")
     if not schedules:
         return unbroken("There is no schedule yet: quotidian daily add --at 09:00 --zone Europe/Warsaw makes one.")
     parts: list[RenderableType] = []

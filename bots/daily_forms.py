@@ -81,7 +81,11 @@ def skipped_form(skipped: Skipped, today: date) -> Json:
 
 def pinned_form(pinned: Pinned) -> Json:
     """Lay a date out with the passage that was chosen for it."""
-    return {**moment_form(pinned.moment), "passage": result_form(Result(passage=pinned.passage))}
+    return {
+        "schedule": pinned.schedule.id,
+        **moment_form(pinned.moment),
+        "passage": result_form(Result(passage=pinned.passage)),
+    }
 
 
 def _passage(result: Result | None) -> Json | None:

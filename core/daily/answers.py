@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from core.daily.daily import Pinned, Posting, Saved, Skipped
 from core.daily.delivery import Delivery, State
 from core.daily.forecast import Recorded, Upcoming
-from core.daily.saying import say_date, say_outcome, say_schedule, say_state
+from core.daily.saying import say_date, say_left_out, say_outcome, say_schedule, say_state
 from core.daily.schedule import Schedule
 from core.documents.text import shorten
 from core.errors import NotAllowedError, QuotidianError, ScheduleError, UnknownPassageError
@@ -24,13 +24,15 @@ _LONGEST_LINE = 120
 _MOST_LISTED = 50
 _NOT_UNDERSTOOD = "I did not get that"
 HELP = """\
-/daily add 9am Europe/Warsaw weekdays quote topic:focus — a lesson a day, where nothing else is said
-/daily add 16:30 Tokyo mon,wed,fri both by:"Ada Lovelace" without:"24 Dec to 2 Jan" — each filter is optional
-/daily list · show ID · history ID · remove ID — what there is, what was posted, an end to it
-/daily change ID 10:00 · preview ID — another time, topic or kind; the next 5 posts
-/daily pause ID until 24 Dec · resume ID · skip ID · now ID
-/daily pin ID PASSAGE monday · unpin ID monday — choose the passage of a date
-ID may be left out where a channel has one schedule; its first 3 letters or digits will do"""
+/daily add 9am Europe/Warsaw — a lesson each working day
+/daily add 16:30 Tokyo mon,wed,fri both topic:NAME without:"24 Dec to 2 Jan"
+  lesson, quote or both; topic:, by:, from: and without: are optional
+/daily list · show ID · history ID — what there is, what was posted
+/daily preview ID · change ID 10:00 daily — the next 5 posts; what else it is
+/daily pause ID until 24 Dec · resume ID · remove ID
+/daily skip ID · now ID — leave the next post out; post today's at once
+/daily pin ID PASSAGE monday · unpin ID monday — choose what a date gets
+ID: its first 3 signs will do; none, where a channel has one schedule"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Answers:
         return Reply(
             title=f"{title} {schedule.id}",
             body=f"{self._said(schedule)} {say_state(schedule, today)}",
-            notes=saved.notes,
+            notes=(*say_left_out(schedule.timing.left_out, today), *saved.notes),
             actions=_offers(schedule),
         )
 
@@ -105,9 +107,10 @@ class Answers:
 
     def preview(self, schedule: Schedule, posts: Sequence[Upcoming], today: date) -> Reply:
         """Show the posts to come."""
-        lines = [f"{self._when(each, schedule, today)}\n  {self._what(each)}" for each in posts]
+        lines = [f"{self._when(each, schedule, today)}\n{self._what(each)}" for each in posts]
         results = tuple(each.result for each in posts if each.result)
-        title = f"The next {_counted(len(posts), 'post')} of {schedule.id}" if posts else f"Schedule {schedule.id}"
+        following = "post" if len(posts) == 1 else f"{len(posts)} posts"
+        title = f"The next {following} of {schedule.id}" if posts else f"Schedule {schedule.id}"
         body = "\n\n".join(lines) or f"{self._said(schedule)} {say_state(schedule, today)}"
         return Reply(title=title, body=body, results=results, found=bool(posts))
 
@@ -143,8 +146,8 @@ class Answers:
         if upcoming.result is None:
             return "Nothing in the library fits."
         passage = upcoming.result.passage
-        heading = f"{part(passage.heading)}\n  " if passage.heading else ""
-        return f"{heading}{body_of(passage, LONGEST_IN_LIST)}\n  {attribution_of(passage)} · {passage.short}"
+        heading = f"{part(passage.heading)}\n" if passage.heading else ""
+        return f"{heading}{body_of(passage, LONGEST_IN_LIST)}\n{attribution_of(passage)} · {passage.short}"
 
     def _past(self, recorded: Recorded, today: date) -> str:
         said = f"{say_date(recorded.delivery.date, today)} {say_outcome(recorded.delivery)}"

@@ -16,7 +16,7 @@ from core.errors import ScheduleError
 MOST_WORDS = 30
 """Words of a line, filters aside."""
 
-EXAMPLE = "/daily add 9am Europe/Warsaw weekdays quote topic:focus"
+EXAMPLE = "/daily add 9am Europe/Warsaw weekdays quote"
 
 _LONGEST_SPAN = 6
 _LONGEST_ZONE = 3
@@ -33,6 +33,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _DIGIT = re.compile(r"[0-9]")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+_OFFSET = re.compile(r"(?:etc/)?(?:utc|gmt)[+-]?[0-9].*|[+-][0-9].*", re.IGNORECASE)
 _AROUND = " ,;."
 _FILLERS = frozenset(("a", "an", "and", "at", "each", "every", "in", "on", "the", "with"))
 _KINDS = ("post", "at", "days", "zone")
@@ -128,15 +130,17 @@ def _reads(kind: str, span: str, length: int) -> bool:
 
 def _refusal(word: str) -> ScheduleError:
     """Say what is wrong with a word by what it looks most like."""
+    if _DATE.fullmatch(word):
+        return ScheduleError(f"{shown(word)} is no time of day. Dates to leave out are written without:{word}.")
     if _DIGIT.search(word):
-        kinds: Sequence[str] = ("at",)
+        kinds: Sequence[str] = ("zone",) if _OFFSET.fullmatch(word) else ("at",)
     else:
         kinds = ("zone", "days") if "/" in word or word.isupper() else ("post", "days", "zone")
     for kind in kinds:
         try:
             _READERS[kind](word)
         except ScheduleError as error:
-            if "did you mean" in str(error) or kind == "at":
+            if "did you mean" in str(error) or len(kinds) == 1:
                 return error
     return ScheduleError(f"{shown(word)} is no time, weekday, time zone or kind of post. Write it such as {EXAMPLE}.")
 

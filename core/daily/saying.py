@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +12,7 @@ from core.daily.weekdays import say_days
 from core.library.topics import Topic
 from core.wording import part
 
+_MOST_STRETCHES = 6
 _POSTS = {Post.LESSON: "A lesson", Post.QUOTE: "A quote", Post.BOTH: "A lesson and a quote in turn"}
 _STATES = {
     State.DUE: "waits to be posted",
@@ -75,11 +76,22 @@ def say_state(schedule: Schedule, today: date) -> str:
     return f"{paused}Next: {say_date(schedule.coming.date, today)}."
 
 
+def say_left_out(left_out: Collection[date], today: date) -> tuple[str, ...]:
+    """Say which dates to come are left out, the first few and stretches as such: no sentence where there are none."""
+    stretches = [_say_stretch(run, today) for run in _runs(sorted(day for day in left_out if day >= today))]
+    if not stretches:
+        return ()
+    more = len(stretches) - _MOST_STRETCHES
+    return (f"Left out: {', '.join(stretches[:_MOST_STRETCHES])}{f' and {more:,} more' if more > 0 else ''}.",)
+
+
 def say_outcome(delivery: Delivery) -> str:
-    """Say what became of a delivery: `was posted`, `failed: the channel is archived`."""
+    """Say what became of a delivery: `was posted`, `was skipped by Ann`, `failed: the channel is archived`."""
     said = _STATES[delivery.state]
     if delivery.state is State.FAILED and delivery.next_try is not None:
         said = "failed and is tried again"
+    if delivery.state is State.SKIPPED and delivery.reason and delivery.reason.startswith("skipped "):
+        return f"was {delivery.reason.rstrip('.')}"
     return f"{said}: {delivery.reason.rstrip('.')}" if delivery.reason else said
 
 
@@ -87,6 +99,22 @@ def _pause(schedule: Schedule, today: date) -> str:
     if schedule.paused_until is None or not is_paused(schedule, today):
         return ""
     return f"Paused until {say_date(schedule.paused_until, today)}. "
+
+
+def _runs(days: Sequence[date]) -> list[list[date]]:
+    """Put sorted dates that follow one another together."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and day.toordinal() == runs[-1][-1].toordinal() + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
+
+
+def _say_stretch(days: Sequence[date], today: date) -> str:
+    first, last = say_date(days[0], today), say_date(days[-1], today)
+    return first if first == last else f"{first} to {last}"
 
 
 def _without(left_out: int) -> str:

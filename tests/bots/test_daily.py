@@ -84,6 +84,22 @@ def test_all_options_count(quotidian: Program, tmp_path: Path) -> None:
     assert {key: schedule[key] for key in wanted} == wanted
 
 
+def test_a_calendar_that_takes_no_date_out_is_told(quotidian: Program, tmp_path: Path) -> None:
+    calendar = tmp_path / "meetings.ics"
+    calendar.write_bytes(
+        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225T090000Z\nDTEND:20261225T100000Z\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    schedule = added(quotidian, "--calendar", str(calendar))
+    told = "Nothing in meetings.ics lasts whole days to come."
+    assert told in schedule["notes"]
+    assert told in quotidian("daily", "change", schedule["id"], "--calendar", str(calendar)).out
+
+
+def test_a_platform_that_nothing_is_posted_to_is_told(quotidian: Program) -> None:
+    schedule = added(quotidian, "--team", "elsewhere:1", "--channel", "C042")
+    assert "This set-up does not post to elsewhere." in schedule["notes"]
+
+
 def test_the_next_posts(quotidian: Program) -> None:
     schedule = added(quotidian)
     posts = quotidian("daily", "preview", schedule["id"], "--count", "3", "--json").json
@@ -127,14 +143,14 @@ def test_skip_pin_and_history(quotidian: Program) -> None:
     skipped = quotidian("daily", "skip", ident, "--json").json
     assert (skipped["skipped"]["date"], skipped["next"]["date"]) == ("2026-11-23", "2026-11-24")
     pinned = quotidian("daily", "pin", ident, "6as57eqx", "--on", "tuesday", "--json").json
-    assert (pinned["date"], pinned["passage"]["short"]) == ("2026-11-24", "6as57eqx")
+    assert (pinned["schedule"], pinned["date"], pinned["passage"]["short"]) == (ident, "2026-11-24", "6as57eqx")
     (post,) = quotidian("daily", "preview", ident, "--count", "1", "--json").json
     assert (post["pinned"], post["passage"]["id"]) == (True, pinned["passage"]["id"])
     quotidian("daily", "unpin", ident, "--on", "tuesday")
     (row,) = quotidian("daily", "history", ident, "--json").json
     assert (row["date"], row["state"], row["reason"]) == ("2026-11-23", "skipped", "skipped by the operator")
     assert row["passage"] is None
-    assert "Monday 23 November was skipped: skipped by the operator" in quotidian("daily", "history", ident).out
+    assert "Monday 23 November was skipped by the operator" in quotidian("daily", "history", ident).out
 
 
 def test_pause_resume_change_remove(quotidian: Program) -> None:
@@ -168,6 +184,7 @@ def test_the_operator_sees_all_teams(quotidian: Program) -> None:
         theirs["id"]
     ]
     assert theirs["id"] in quotidian("daily", "list").out
+    assert "slack:T1 has no schedule;" in quotidian("daily", "list", "--team", "slack:T1").out
     assert quotidian("daily", "show", theirs["id"], "--json").json["team"] == "discord:4567"
     assert "has no schedule" in quotidian("daily", "remove", theirs["id"], "--team", "slack:T1", code=1).out
 
@@ -190,6 +207,12 @@ def test_the_operator_sees_all_teams(quotidian: Program) -> None:
 def test_what_is_wrong_is_one_sentence(quotidian: Program, arguments: tuple[str, ...], said: str, code: int) -> None:
     ran = quotidian("daily", *arguments, code=code)
     assert said in ran.out + ran.err
+
+
+def test_a_program_that_reads_json_gets_no_sentence(quotidian: Program) -> None:
+    ran = quotidian("daily", "show", "zzz", "--json", code=1)
+    assert not ran.out
+    assert "There is no schedule with the id 'zzz'" in ran.err
 
 
 def test_a_change_of_nothing_is_refused(quotidian: Program) -> None:

@@ -84,6 +84,23 @@ async def test_daily_alone_shows_this_channel_and_what_can_be_typed(talk: Talk) 
     assert await talk.body("/daily help") == f"{line}\n\n{HELP}"
 
 
+async def test_what_can_be_typed_fits_a_terminal_of_80_columns(talk: Talk) -> None:
+    assert max(map(len, HELP.splitlines())) <= 78
+    examples = [line.partition(" — ")[0] for line in HELP.splitlines() if line.startswith("/daily add")]
+    assert len(examples) == 2
+    for example in examples:
+        assert (await talk.say(example.replace("NAME", "gardens"))).found
+
+
+async def test_the_dates_that_are_left_out_are_named(talk: Talk) -> None:
+    added = await talk.say('/daily add 4pm Tokyo daily without:"24 Dec to 2 Jan, 30 Nov"')
+    left_out = "Left out: Monday 30 November, Thursday 24 December to Saturday 2 January 2027."
+    assert left_out in added.notes
+    many = await talk.say('/daily change without:"1 Dec, 3 Dec, 5 Dec, 7 Dec, 9 Dec, 11 Dec, 13 Dec, 15 Dec"')
+    assert many.notes[0].endswith("Wednesday 9 December, Friday 11 December and 2 more.")
+    assert "Left out" not in str((await talk.say("/daily change without:none")).notes)
+
+
 async def test_the_list_is_of_the_team(talk: Talk) -> None:
     assert not (await talk.say("/daily list")).found
     await talk.add()
@@ -155,7 +172,7 @@ async def test_the_next_posts_and_one_that_is_chosen(talk: Talk) -> None:
         "Tuesday 24 November, 09:00",
         "Wednesday 25 November, 09:00",
     ]
-    assert f"Water in the morning\n  {MORNING}\n  Notes from the Yard, lines 7-8 · paraphrase · " in reply.body
+    assert f"Water in the morning\n{MORNING}\nNotes from the Yard, lines 7-8 · paraphrase · " in reply.body
     assert await talk.body("/daily unpin 22 Nov") == "That date has its turn again."
     assert "(chosen)" not in await talk.body("/daily preview")
 
@@ -171,7 +188,7 @@ async def test_skipping_now_and_history(talk: Talk) -> None:
     again = await talk.say("/daily now")
     assert again.body.startswith("Today's post, of 12:00, waits to be posted; there is one a day.")
     history = (await talk.body("/daily history")).splitlines()
-    assert history[0] == "Monday 23 November was skipped: skipped by ada"
+    assert history[0] == "Monday 23 November was skipped by ada"
     assert history[1].startswith(f"Friday 20 November waits to be posted · {posted}")
 
 
