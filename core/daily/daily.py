@@ -29,7 +29,7 @@ from core.daily.changing import (
 from core.daily.dates import read_date
 from core.daily.delivery import Delivery
 from core.daily.forecast import Forecast, Recorded, Upcoming
-from core.daily.ledger import end_all, get_delivery
+from core.daily.ledger import get_delivery, withdraw
 from core.daily.limits import Limits
 from core.daily.moment import Moment
 from core.daily.naming import find_any, find_own, take
@@ -165,7 +165,7 @@ class Daily:
     async def pause(self, asker: Asker, typed: str, until: str | None = None) -> Schedule:
         """Let a schedule rest, until the date `until` on which it posts again, where one is given.
 
-        What waits in the ledger is not posted any more.
+        What waits in the ledger is not posted any more, nor is what fails just then tried again.
         """
         now, found = self.now(), await self._own(asker, typed)
         today = local_date(found, now)
@@ -174,7 +174,7 @@ class Daily:
             raise ScheduleError(f"{shown(until or '')} is not to come: write the date on which it goes on.")
 
         def work(connection: Connection, schedule: Schedule) -> Schedule:
-            end_all(connection, [schedule.id], f"paused by {asker.member}", now)
+            withdraw(connection, schedule.id, f"paused by {asker.member}", now)
             paused = replace(schedule, paused=True, paused_until=day)
             return save(connection, replace(paused, coming=next_free(connection, paused, now)))
 

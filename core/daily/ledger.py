@@ -10,7 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, insert, select, true, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    String,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from core.daily.delivery import Delivery, State
 from core.daily.seconds import from_seconds, to_full_seconds, to_seconds
@@ -21,8 +34,12 @@ from core.team import Team
 
 _SAME = and_(DELIVERIES.c.schedule == bindparam("of_schedule"), DELIVERIES.c.date == bindparam("of_date"))
 # Who claims again what it lost, or never ended, holds it by another attempt: what became of the first is void.
-_HELD = and_(DELIVERIES.c.state == State.CLAIMED.value, DELIVERIES.c.attempts == bindparam("of_attempts"))
-_OURS = and_(_HELD, DELIVERIES.c.claimant == bindparam("of_claimant"))
+_ATTEMPT = DELIVERIES.c.attempts == bindparam("of_attempts")
+_HELD = and_(DELIVERIES.c.state == State.CLAIMED.value, _ATTEMPT)
+# One that was withdrawn has been posted all the same where its claimant says so; anything else is void.
+_WITHDRAWN = and_(DELIVERIES.c.state == State.SKIPPED.value, _ATTEMPT)
+_WAS_POSTED = bindparam("to_state", type_=String) == State.POSTED.value
+_OURS = DELIVERIES.c.claimant == bindparam("of_claimant")
 _CLAIM = (
     update(DELIVERIES)
     .where(_SAME)
@@ -36,10 +53,10 @@ _CLAIM = (
 )
 _SETTLE = (
     update(DELIVERIES)
-    .where(_SAME, _OURS)
+    .where(_SAME, _OURS, or_(_HELD, and_(_WITHDRAWN, _WAS_POSTED)))
     .values({name: bindparam(f"to_{name}") for name in ("state", "doubt", "next_try", "reason", "message", "ended")})
 )
-_FORGET_ROUND = update(DELIVERIES).where(_SAME, _OURS).values(round=None)
+_FORGET_ROUND = update(DELIVERIES).where(_SAME, _OURS, or_(_HELD, _WITHDRAWN)).values(round=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +158,17 @@ def end_all(connection: Connection, schedules: Collection[str], reason: str, now
     ended = {"state": State.SKIPPED.value, "next_try": None, "reason": reason, "ended": to_seconds(now), "round": None}
     for some in chunks(list(schedules)):
         connection.execute(update(DELIVERIES).where(DELIVERIES.c.schedule.in_(some), waiting).values(ended))
+
+
+def withdraw(connection: Connection, schedule: str, reason: str, now: datetime) -> None:
+    """Skip whatever of a schedule waits, and what a process holds, which tries it no more.
+
+    What that process is posting just then is written down as posted: `settle` says what became of it.
+    """
+    end_all(connection, [schedule], reason, now)
+    held = and_(DELIVERIES.c.schedule == schedule, DELIVERIES.c.state == State.CLAIMED.value)
+    ended = {"state": State.SKIPPED.value, "next_try": None, "reason": reason, "ended": to_seconds(now)}
+    connection.execute(update(DELIVERIES).where(held).values(ended))
 
 
 def get_delivery(connection: Connection, schedule: str, day: date) -> Delivery | None:

@@ -172,6 +172,24 @@ async def test_what_no_database_takes_keeps_nothing_from_being_written(
     assert [(await rows(finder, each))[0].state for each in (broken, sound)] == [State.FAILED, State.POSTED]
 
 
+async def test_what_fails_during_a_pause_is_tried_no_more(
+    finder: Finder, platform: Platform, clock: Clock, add: Add
+) -> None:
+    schedule = await add()
+    platform.gate = asyncio.Event()
+    platform.mishaps.append(RefusedError("The harbour is fogged in."))
+    clock.at = NINE
+    one = dispatcher(finder, platform, clock)
+    await one.tick()
+    await finder.library.store.change(lambda each: ledger.withdraw(each, schedule.id, "paused by Ann", NINE))
+    platform.gate.set()
+    await one.settle()
+    clock.go_on(hours=1)
+    await run(one)
+    (row,) = await rows(finder, schedule)
+    assert (row.state, row.reason, platform.posts) == (State.SKIPPED, "paused by Ann", [])
+
+
 async def test_gives_up_in_the_end(finder: Finder, platform: Platform, clock: Clock, add: Add) -> None:
     schedule = await add()
     platform.before = lambda _outgoing: RefusedError("Fog.")

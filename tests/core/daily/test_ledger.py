@@ -27,6 +27,7 @@ from core.daily.ledger import (
     get_delivery,
     hold_back,
     settle,
+    withdraw,
 )
 from core.library.store import Store
 from core.team import Team
@@ -349,6 +350,21 @@ async def test_what_waits_is_ended_and_what_somebody_holds_is_left(store: Store)
     ]
     assert await shown(store) == {"passage 2", "passage 5"}
     assert await ledger(store, "other") == (row(3, schedule="other"),)
+
+
+async def test_what_is_withdrawn_is_tried_no_more_but_may_have_been_posted(store: Store) -> None:
+    await deal_round(store, row(2), row(3), row(4))
+    two, three = await take(store, NOON + DAY)
+    await store.change(lambda connection: withdraw(connection, "first", "paused", NOON))
+    assert {(each.state, each.next_try, each.reason) for each in await ledger(store)} == {
+        (State.SKIPPED, None, "paused")
+    }
+    assert await take(store, NOON + 9 * DAY) == ()
+    await end(store, posted(two), Outcome(delivery=three, state=State.FAILED, next_try=NOON))
+    assert [each.state for each in await ledger(store)] == [State.POSTED, State.SKIPPED, State.SKIPPED]
+    await end(store, posted(three), by="two")
+    assert [each.state for each in await ledger(store)] == [State.POSTED, State.SKIPPED, State.SKIPPED]
+    assert "passage 2" in await shown(store)
 
 
 async def forget(store: Store, day: date) -> int:
