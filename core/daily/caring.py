@@ -30,18 +30,21 @@ _AT_ONCE = 1000
 
 async def care(store: Store, now: datetime) -> None:
     """Forget what has ended long ago, and move what a zone's new rules move; only posts not yet made are moved."""
-    await store.change(lambda connection: forget_before(connection, (now - KEPT).date()))
     await store.change(lambda connection: forget_pins(connection, (now - _PASSED).date()))
     last: str | None = ""
     while last is not None:
-        last = await store.change(partial(_compute_anew, last, now))
+        last = await store.change(partial(_care_for_some, last, now))
 
 
-def _compute_anew(after: str, now: datetime, connection: Connection) -> str | None:
-    """Look at the schedules that follow this id; returns the last one that was looked at, None at the end."""
+def _care_for_some(after: str, now: datetime, connection: Connection) -> str | None:
+    """Take care of some schedules that follow this id, so that others may write between; returns the last one's id.
+
+    At the end, None.
+    """
     following = select(SCHEDULES).where(SCHEDULES.c.id > after).order_by(SCHEDULES.c.id).limit(_AT_ONCE)
     rows = connection.execute(following.with_for_update()).mappings().all()
     schedules = list(map(to_schedule, rows))
+    forget_before(connection, [each.id for each in schedules], (now - KEPT).date())
     moved = {each.id: _coming(each, now) for each in schedules}
     write_next(connection, {each.id: moved[each.id] for each in schedules if moved[each.id] != each.coming})
     return schedules[-1].id if schedules else None

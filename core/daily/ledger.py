@@ -190,15 +190,19 @@ def any_waits(connection: Connection, reach: Reach, now: datetime) -> bool:
     return connection.execute(_waiting(reach, now).limit(1)).first() is not None
 
 
-def forget_before(connection: Connection, day: date) -> int:
-    """Delete ended rows of dates before this one, but for those of a round that still goes on; returns how many."""
+def forget_before(connection: Connection, schedules: Collection[str], day: date) -> int:
+    """Delete ended rows of these schedules of dates before this one, but for those of a round that still goes on.
+
+    Returns how many. No index knows dates alone, so of all schedules at once it would read the whole ledger.
+    """
     going_on = select(DECKS.c.schedule).where(
         DECKS.c.schedule == DELIVERIES.c.schedule,
         DECKS.c.kind == DELIVERIES.c.kind,
         DECKS.c.round == DELIVERIES.c.round,
     )
     ended = and_(DELIVERIES.c.date < day.isoformat(), DELIVERIES.c.next_try.is_(None), ~going_on.exists())
-    return connection.execute(delete(DELIVERIES).where(ended)).rowcount
+    forgotten = (delete(DELIVERIES).where(DELIVERIES.c.schedule.in_(some), ended) for some in chunks(list(schedules)))
+    return sum(connection.execute(each).rowcount for each in forgotten)
 
 
 def to_delivery(row: RowMapping) -> Delivery:

@@ -368,7 +368,7 @@ async def test_what_is_withdrawn_is_tried_no_more_but_may_have_been_posted(store
 
 
 async def forget(store: Store, day: date) -> int:
-    return await store.change(lambda connection: forget_before(connection, day))
+    return await store.change(lambda connection: forget_before(connection, ["first", "other"], day))
 
 
 async def test_only_what_has_ended_long_ago_is_forgotten(store: Store) -> None:
@@ -377,6 +377,12 @@ async def test_only_what_has_ended_long_ago_is_forgotten(store: Store) -> None:
     assert await forget(store, date(2026, 3, 5)) == 3
     assert await ledger(store) == (waiting, skipped(5))
     assert await ledger(store, "other") == ()
+
+
+async def test_of_schedules_that_are_not_named_nothing_is_forgotten(store: Store) -> None:
+    await put(store, skipped(3), replace(skipped(3), schedule="another"))
+    assert await forget(store, date(2026, 3, 5)) == 1
+    assert await ledger(store, "another") == (replace(skipped(3), schedule="another"),)
 
 
 async def test_rows_of_a_round_that_goes_on_are_not_forgotten(store: Store) -> None:
