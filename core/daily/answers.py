@@ -28,7 +28,7 @@ HELP = """\
 /daily add 16:30 Tokyo mon,wed,fri both topic:NAME without:"24 Dec to 2 Jan"
   lesson, quote or both; topic:, by:, from: and without: are optional
 /daily list · show ID · history ID — what there is, what was posted
-/daily preview ID · change ID 10:00 daily — the next 5 posts; what else it is
+/daily preview ID · change ID 10:00 daily — the next 5 posts; other times
 /daily pause ID until 24 Dec · resume ID · remove ID
 /daily skip ID · now ID — leave the next post out; post today's at once
 /daily pin ID PASSAGE monday · unpin ID monday — choose what a date gets

@@ -23,6 +23,7 @@ from core.requests import Asker, DailyRequest
 
 _REFUSALS = (AmbiguousIdError, NotAllowedError, ScheduleError, UnknownPassageError, UnknownScheduleError)
 _MOST_PAST = 10
+_MOST_NAMED = 5
 _ALSO = {
     "new": "add", "create": "add", "all": "list", "info": "show", "edit": "change", "update": "change", "set": "change",
     "next": "preview", "start": "resume", "unpause": "resume", "post": "now", "delete": "remove", "log": "history",
@@ -155,7 +156,9 @@ class _Talk:
     async def _only(self, words: Sequence[str]) -> Schedule:
         """Find the schedule that is named, where nothing but a name is expected."""
         schedule, rest = await self._named(words)
-        return await self._daily.find(self._asker, " ".join(rest)) if rest else schedule
+        if rest:
+            raise UnknownScheduleError(_which(self._asker.channel, [schedule.id], rest))
+        return schedule
 
     async def _named(self, words: Sequence[str]) -> tuple[Schedule, Sequence[str]]:
         """Find the schedule that the first word names, or the only one of this channel; gives the words behind, too."""
@@ -166,16 +169,16 @@ class _Talk:
         here = [each for each in own if each.channel == self._place]
         if len(here) == 1:
             return here[0], words
-        if words:
-            await self._daily.find(self._asker, words[0])
-        raise UnknownScheduleError(_which(self._asker.channel, [each.id for each in here or own]))
+        raise UnknownScheduleError(_which(self._asker.channel, [each.id for each in here or own], words[:1]))
 
 
 def _date(words: Sequence[str]) -> str:
     return " ".join(words[1:] if words[:1] == ["on"] else words)
 
 
-def _which(channel: str, ids: Sequence[str]) -> str:
+def _which(channel: str, ids: Sequence[str], typed: Sequence[str]) -> str:
     if not ids:
         return f"Nothing is posted to {channel} day by day yet: make a schedule such as /daily add 9am Europe/Warsaw."
-    return f"Name a schedule by its id: {', '.join(ids)}. /daily list says what they are."
+    wrong = f"{shown(' '.join(typed))} is the id of no schedule here. " if typed else ""
+    named = f"{', '.join(ids[:_MOST_NAMED])}{' and so on' if len(ids) > _MOST_NAMED else ''}"
+    return f"{wrong}Name a schedule by its id: {named}. /daily list says what they are."

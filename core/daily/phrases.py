@@ -130,6 +130,8 @@ def _reads(kind: str, span: str, length: int) -> bool:
 
 def _refusal(word: str) -> ScheduleError:
     """Say what is wrong with a word by what it looks most like."""
+    if word.endswith(":") and word[:-1].casefold() in _FILTERS:
+        return ScheduleError(f"Nothing stands behind {word} Write it such as topic:hiring or by:jane.")
     if _DATE.fullmatch(word):
         return ScheduleError(f"{shown(word)} is no time of day. Dates to leave out are written without:{word}.")
     if _DIGIT.search(word):

@@ -134,6 +134,18 @@ async def test_a_wrong_id_is_not_taken_for_the_only_one(talk: Talk) -> None:
     assert len((await talk.say("/daily list")).body.splitlines()) == 1
 
 
+async def test_where_there_are_several_schedules_the_first_word_is_to_name_one(talk: Talk) -> None:
+    first = await talk.add()
+    assert await talk.body(f"/daily remove {first} now") == (
+        "'now' is the id of no schedule here. Name a schedule by its id: ID. /daily list says what they are."
+    )
+    for minute in range(10, 15):
+        await talk.add(f"9:{minute} Warsaw")
+    said = await talk.body("/daily pause until 24 Dec")
+    assert said.startswith("'until' is the id of no schedule here. Name a schedule by its id: ")
+    assert said.endswith(" and so on. /daily list says what they are.")
+
+
 async def test_a_pause_and_its_end(talk: Talk) -> None:
     await talk.add()
     told = "A lesson at 09:00 Europe/Warsaw, Monday to Friday, in #workshop."

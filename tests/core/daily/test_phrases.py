@@ -48,6 +48,7 @@ def test_words_come_in_any_order(typed: str, wish: Wish) -> None:
         ("9am weekdasy", "did you mean weekdays?"),
         ("9am quoet", "did you mean quote?"),
         ("9am xyzzy", "'xyzzy' is no time, weekday, time zone or kind of post."),
+        ("9am topic:", "Nothing stands behind topic:"),
         ("9am UTC+2", "'UTC+2' knows no daylight saving"),
         ("9am gmt5 daily", "'gmt5' is no time zone"),
         ("9am 2026-12-24", "Dates to leave out are written without:2026-12-24."),
