@@ -152,7 +152,8 @@ class Dispatcher:
                 parcel = Parcel(delivery=delivery, outgoing=outgoing, latest=latest)
                 outcome = await self._courier.deliver(parcel, self._posters[delivery.team.platform])
         self._recorder.add(outcome)
-        _log.info("daily.delivery", delivery=delivery.id, state=outcome.state.value, reason=outcome.reason)
+        tell = _log.warning if outcome.state is State.FAILED else _log.info
+        tell("daily.delivery", delivery=delivery.id, state=outcome.state.value, reason=outcome.reason)
         await self._heed(outcome)
 
     async def _with_another_passage(self, delivery: Delivery) -> Outgoing | None:

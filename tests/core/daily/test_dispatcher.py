@@ -9,6 +9,7 @@ from time import monotonic
 
 import pytest
 from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from core.daily import ledger
 from core.daily.courier import NO_ANSWER, TOO_LATE, Courier, Parcel
@@ -188,6 +189,21 @@ async def test_what_fails_during_a_pause_is_tried_no_more(
     await run(one)
     (row,) = await rows(finder, schedule)
     assert (row.state, row.reason, platform.posts) == (State.SKIPPED, "paused by Ann", [])
+
+
+async def test_the_log_warns_of_each_failure(finder: Finder, platform: Platform, clock: Clock, add: Add) -> None:
+    schedule = await add()
+    platform.mishaps.append(RefusedError("The harbour is fogged in."))
+    one = dispatcher(finder, platform, clock)
+    clock.at = NINE
+    with capture_logs() as logs:
+        await run(one)
+        clock.go_on(hours=1)
+        await run(one)
+    told = [each for each in logs if each["event"] == "daily.delivery"]
+    assert [(each["log_level"], each["state"]) for each in told] == [("warning", "failed"), ("info", "posted")]
+    assert told[0]["delivery"] == f"{schedule.id}-20260302"
+    assert told[0]["reason"] == "The harbour is fogged in."
 
 
 async def test_gives_up_in_the_end(finder: Finder, platform: Platform, clock: Clock, add: Add) -> None:
