@@ -20,10 +20,13 @@ from core.team import Team
 
 TOO_LATE = "missed: too late to make up"
 NO_ANSWER = "the platform did not answer in time"
+BROKEN_OFF = "the connection to the platform was given up meanwhile"
 
 _log = structlog.get_logger()
 # A reason is for people, and is kept for each delivery.
 _LONGEST_REASON = 300
+# Whatever a platform says: a moment after the last of all years is none.
+_LONGEST_WAIT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,11 @@ class Courier:
             return await self._deliver(parcel, poster)
         except Exception as error:  # noqa: BLE001 - an edge raises whatever its platform's library does
             return self._after_error(delivery, error)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            return self._failed(delivery, BROKEN_OFF, doubt=True)  # by something that the edge waited for
 
     def forget_pauses(self) -> None:
         """Forget which teams had to wait, once they no longer do."""
@@ -88,8 +96,9 @@ class Courier:
         """Say what follows from an error; one that is not the port's leaves open whether the post was made."""
         match error:
             case RateLimitedError():
-                self._hold_back(delivery.team, error.wait)
-                return self._again(delivery, error.wait, _told(error))
+                wait = min(error.wait, _LONGEST_WAIT)
+                self._hold_back(delivery.team, wait)
+                return self._again(delivery, wait, _told(error))
             case ChannelClosedError():
                 return Outcome(delivery=delivery, state=State.FAILED, reason=_told(error), closed=True)
             case RefusedError():

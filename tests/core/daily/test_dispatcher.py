@@ -27,7 +27,7 @@ from core.daily.tables import SCHEDULES
 from core.finding import Finder
 from core.library.library import Library
 from core.library.removing import remove_passage
-from core.ports import ChannelClosedError, RateLimitedError, RefusedError
+from core.ports import ChannelClosedError, Outgoing, RateLimitedError, RefusedError
 from core.search.index import Index
 from core.team import Team
 from tests.build import document, held, lesson, put
@@ -204,6 +204,25 @@ async def test_the_log_warns_of_each_failure(finder: Finder, platform: Platform,
     assert [(each["log_level"], each["state"]) for each in told] == [("warning", "failed"), ("info", "posted")]
     assert told[0]["delivery"] == f"{schedule.id}-20260302"
     assert told[0]["reason"] == "The harbour is fogged in."
+
+
+@pytest.mark.parametrize("mishap", [asyncio.CancelledError(), RateLimitedError(timedelta.max)])
+async def test_nothing_that_an_edge_raises_is_tried_for_ever(
+    finder: Finder, platform: Platform, clock: Clock, add: Add, mishap: BaseException
+) -> None:
+    schedule = await add()
+
+    async def break_off(_outgoing: Outgoing) -> str:
+        raise mishap
+
+    platform.post = platform.find = break_off  # type: ignore[assignment, method-assign]
+    clock.at = NINE
+    one = dispatcher(finder, platform, clock)
+    for _ in range(9):
+        await run(one)
+        clock.go_on(hours=1)
+    (row,) = await rows(finder, schedule)
+    assert (row.state, row.next_try) == (State.FAILED, None)
 
 
 async def test_gives_up_in_the_end(finder: Finder, platform: Platform, clock: Clock, add: Add) -> None:
