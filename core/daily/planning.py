@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
+import structlog
 from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select, update
 
 from core.daily.cards import Cards
@@ -37,6 +38,7 @@ MISSED = "missed: nothing ran at the time"
 SUPERSEDED = "missed: a later post of this channel was made up"
 NOTHING_FITS = "nothing in the library fits this schedule"
 
+_log = structlog.get_logger()
 # A schedule whose moment is so long past may have missed another date.
 _LONG_AGO = timedelta(hours=20)
 _CONDITIONS = 200
@@ -215,6 +217,7 @@ def _plan(connection: Connection, schedule: Schedule, now: datetime, grace: time
     try:
         return plan(schedule, now, grace)
     except (ZoneInfoNotFoundError, ValueError):
+        _log.warning("daily.zone_unknown", schedule=schedule.id, zone=schedule.timing.zone)
         rest_schedule(connection, schedule, f"the time zone {schedule.timing.zone} is not known here")
         return None
 

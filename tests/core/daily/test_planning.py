@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
+from structlog.testing import capture_logs
 
 from core.daily.delivery import Delivery, State
 from core.daily.hands import read_hands, read_pins, read_weights
@@ -319,7 +320,9 @@ async def test_what_changed_since_its_cards_were_read_waits_for_the_next_time(st
 async def test_a_zone_that_nobody_knows_lets_one_schedule_rest_and_no_other(store: Store) -> None:
     lost = replace(schedule("lost"), timing=every_day(zone="Europe/Atlantis"))
     await keep(store, schedule(), lost)
-    assert await tick(store, utc("2026-03-02 09:00"), stock()) == 2
+    with capture_logs() as told:
+        assert await tick(store, utc("2026-03-02 09:00"), stock()) == 2
+    assert [(line["event"], line["schedule"]) for line in told] == [("daily.zone_unknown", "lost")]
     found = await kept(store, "lost")
     assert (found.disabled, found.coming) == ("the time zone Europe/Atlantis is not known here", None)
     assert await ledger(store, "lost") == ()
