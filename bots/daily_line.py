@@ -32,7 +32,9 @@ TopicOption = Annotated[list[str] | None, typer.Option("--topic", help="Only on 
 ByOption = Annotated[str | None, typer.Option("--by", help="Only what this person said.")]
 FromOption = Annotated[str | None, typer.Option("--from", help="Only from this source.")]
 WithoutOption = Annotated[str | None, typer.Option("--without", help="Dates to leave out: “2026-12-24, 1 Jan”.")]
-CalendarOption = Annotated[Path | None, typer.Option("--calendar", help="An .ics file: its days are left out.")]
+CalendarOption = Annotated[
+    Path | None, typer.Option("--calendar", help="An .ics file: its whole days are left out, too.")
+]
 
 
 @daily.command()
@@ -91,7 +93,7 @@ def change(
     team: TeamOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Change what is named; “any” takes a topic, a person or a source away, “none” the dates."""
+    """Change what is named; “any” takes a topic, a person or a source away, “none” the dates; new ones replace old."""
     from bots import daily as cases
 
     wish = _wish(channel, at, zone, days, post, topic, by, source, without)
