@@ -20,7 +20,7 @@ Complete = Callable[[What, str], Awaitable[Sequence[Suggestion]]]
 _FILTERS = {"by:": What.SPEAKER, "from:": What.SOURCE, "topic:": What.TOPIC}
 _FILTER = re.compile(rf'(?:^|\s)(?P<filter>{"|".join(_FILTERS)})(?:"(?P<quoted>[^"]*)|(?P<bare>[^\s"]*))$')
 _TOPIC = re.compile(r"/(?:lesson|topics) +(?P<bare>\S*)$", re.IGNORECASE)
-_PASSAGE = re.compile(r"/(?:context|share) +(?P<bare>.*)$", re.IGNORECASE)
+_PASSAGE = re.compile(r"/(?:context|share|better|worse) +(?P<bare>.*)$", re.IGNORECASE)
 _WORDS = {
     "/lesson": ("random", "today"),
     "/quote": ("random",),

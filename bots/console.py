@@ -31,7 +31,9 @@ from core.reply import ActionKind, Reply
 from core.requests import Asker, ContextRequest, HelpRequest, LessonRequest, MentionRequest, QuoteRequest, Request
 from core.team import CONSOLE
 
-_ANOTHER, _CONTEXT, _SHARE = (kind.value for kind in (ActionKind.ANOTHER, ActionKind.CONTEXT, ActionKind.SHARE))
+_ANOTHER = ActionKind.ANOTHER.value
+_OF_PASSAGE = (ActionKind.CONTEXT.value, ActionKind.SHARE.value)
+_OPINIONS = (ActionKind.BETTER.value, ActionKind.WORSE.value)
 _SEARCHING = (QuoteRequest, LessonRequest, MentionRequest)
 _LEAVING = frozenset(("/quit", "/exit", "quit", "exit"))
 _LOOK_SECONDS = 0.5
@@ -61,7 +63,7 @@ class Chat:
     @property
     def offered(self) -> Sequence[str]:
         """The words that stand for what can be done with the last answer."""
-        return [word for word in (_ANOTHER, _CONTEXT, _SHARE) if self._meant(word)]
+        return [word for word in (_ANOTHER, *_OF_PASSAGE) if self._meant(word)]
 
     async def say(self, line: str) -> bool:
         """Take one line that the member typed; False where it was to leave."""
@@ -97,7 +99,7 @@ class Chat:
         """Find the command that a word stands for after what was shown; None where it means nothing."""
         if word == _ANOTHER:
             return self._another
-        return f"/{word} {self._passage}" if self._passage and word in (_CONTEXT, _SHARE) else None
+        return f"/{word} {self._passage}" if self._passage and word in (*_OF_PASSAGE, *_OPINIONS) else None
 
     def _talk(self, said: str) -> None:
         print_line(self._console, f"{self._member}: {said}", "dim")

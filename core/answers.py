@@ -29,7 +29,7 @@ _HELP = """\
 /topics · /topics scaling — what there is, and on one topic
 /daily · /daily add 9am Europe/Warsaw weekdays — a lesson in this channel every working day
 @quotidian how do I keep going when experiments fail? — a question in plain words
-after an answer: another · context · share"""
+after an answer: another · context · share · better or worse, for the daily posts to come"""
 
 
 def passage_reply(
@@ -65,6 +65,16 @@ def shared_reply(result: Result, member: str) -> Reply:
     shown = passage_reply(result, {})
     title = f"{member} shared a {result.passage.kind.value}"
     return replace(shown, title=title, notes=(), actions=_context(result), private=False)
+
+
+def reacted_reply(passage: Passage, *, better: bool) -> Reply:
+    """Say that somebody's opinion of a passage was kept, and what for."""
+    earlier = "earlier" if better else "later"
+    return Reply(
+        title="Thank you",
+        body=f"In the next rounds of the daily posts, {passage.short} tends to come {earlier}.",
+        results=(Result(passage=passage),),
+    )
 
 
 def context_reply(around: Surroundings) -> Reply:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from core import answers, misses
 from core.daily.commands import DailyCommands
 from core.daily.daily import Daily
+from core.daily.reactions import react
 from core.errors import AmbiguousIdError, UnknownPassageError
 from core.filters import Filters
 from core.finding import Finder, Found
@@ -29,6 +31,7 @@ from core.requests import (
     MentionRequest,
     Misunderstood,
     QuoteRequest,
+    ReactRequest,
     Request,
     SearchRequest,
     ShareRequest,
@@ -72,10 +75,8 @@ class Commands:
                 return await self.ask(request)
             case TopicsRequest():
                 return await self.topics(request)
-            case ContextRequest():
-                return await self.context(request)
-            case ShareRequest():
-                return await self.share(request)
+            case ContextRequest() | ShareRequest() | ReactRequest():
+                return await self._of_passage(request)
             case DailyRequest():
                 return await DailyCommands(self.daily).answer(request) if self.daily else misses.nothing_daily()
             case HelpRequest():
@@ -139,25 +140,32 @@ class Commands:
             return misses.unknown_topic(request, self.finder.library.topics)
         return await self._on_topic(view, slug, counts.get(slug, 0))
 
-    async def context(self, request: ContextRequest) -> Reply:
-        """Answer with the words before and after a passage."""
+    async def _of_passage(self, request: ContextRequest | ShareRequest | ReactRequest) -> Reply:
         view = await self._view(request.asker)
         passage = await self._passage(view, request.id)
         if isinstance(passage, Reply):
             return passage
+        match request:
+            case ContextRequest():
+                return await self._context(view, passage)
+            case ShareRequest():
+                return answers.shared_reply(await self.finder.with_twins(view, passage), request.asker.member)
+            case ReactRequest():
+                return await self._react(passage, request)
+
+    async def _context(self, view: View, passage: Passage) -> Reply:
+        """Answer with the words before and after a passage."""
         result = await self.finder.with_twins(view, passage)
         place = answers.place_with_context(result)
         if place is None:
             return misses.no_context(passage)
         return answers.context_reply(await surroundings(self.finder.library.store, view, place, _REACH))
 
-    async def share(self, request: ShareRequest) -> Reply:
-        """Answer with a passage for everybody, saying who shared it."""
-        view = await self._view(request.asker)
-        passage = await self._passage(view, request.id)
-        if isinstance(passage, Reply):
-            return passage
-        return answers.shared_reply(await self.finder.with_twins(view, passage), request.asker.member)
+    async def _react(self, passage: Passage, request: ReactRequest) -> Reply:
+        """Keep what somebody thinks of a passage."""
+        team, member = request.asker.team, request.asker.member_key or request.asker.member
+        await self.finder.library.store.change(partial(react, team, member, passage.id, better=request.better))
+        return answers.reacted_reply(passage, better=request.better)
 
     async def _view(self, asker: Asker) -> View:
         return await self.finder.library.view(asker.team)

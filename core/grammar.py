@@ -24,6 +24,7 @@ from core.requests import (
     MentionRequest,
     Misunderstood,
     QuoteRequest,
+    ReactRequest,
     Request,
     SearchRequest,
     ShareRequest,
@@ -35,7 +36,7 @@ from core.wishes import Wish, read_wish
 LONGEST = requests.LONGEST
 """Characters of a message that are read."""
 
-COMMANDS = ("quote", "lesson", "topics", "daily", "context", "share", "help")
+COMMANDS = ("quote", "lesson", "topics", "daily", "context", "share", "better", "worse", "help")
 _FILTERS = {
     "by": "by", "speaker": "by", "author": "by", "from": "source", "source": "source", "topic": "topic",
     "about": "topic", "seen": "seen",
@@ -244,6 +245,8 @@ _READERS: Mapping[str, Callable[[str, Asker], Request]] = {
     "topic": lambda rest, asker: TopicsRequest(asker=asker, name=rest),
     "context": lambda rest, asker: ContextRequest(asker=asker, id=rest),
     "share": lambda rest, asker: ShareRequest(asker=asker, id=rest),
+    "better": lambda rest, asker: ReactRequest(asker=asker, id=rest, better=True),
+    "worse": lambda rest, asker: ReactRequest(asker=asker, id=rest, better=False),
     "daily": lambda rest, asker: DailyRequest(asker=asker, typed=rest),
     "help": lambda _rest, asker: HelpRequest(asker=asker),
 }

@@ -14,6 +14,8 @@ class ActionKind(StrEnum):
     ANOTHER = "another"
     CONTEXT = "context"
     SHARE = "share"
+    BETTER = "better"
+    WORSE = "worse"
     TRY = "try"
 
 

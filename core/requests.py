@@ -116,6 +116,15 @@ class DailyRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReactRequest:
+    """What somebody thinks of a passage: that it is better or worse than others."""
+
+    asker: Asker
+    id: str
+    better: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpRequest:
     """What can be asked, and how."""
 
@@ -138,6 +147,7 @@ Request = (
     | TopicsRequest
     | ContextRequest
     | ShareRequest
+    | ReactRequest
     | DailyRequest
     | HelpRequest
     | Misunderstood

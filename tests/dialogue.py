@@ -51,7 +51,7 @@ HELP = Answered(
 /topics · /topics scaling — what there is, and on one topic
 /daily · /daily add 9am Europe/Warsaw weekdays — a lesson in this channel every working day
 @quotidian how do I keep going when experiments fail? — a question in plain words
-after an answer: another · context · share""",
+after an answer: another · context · share · better or worse, for the daily posts to come""",
 )
 
 DIALOGUE: tuple[tuple[str, Answered], ...] = (

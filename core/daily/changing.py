@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from sqlalchemy import Connection
 
 from core.daily.hands import read_pins
-from core.daily.ledger import entered, get_delivery
+from core.daily.ledger import entered, get_delivery, redirect
 from core.daily.moment import Moment
 from core.daily.moments import HORIZON, instant, wanted
 from core.daily.plan import first_free, first_moment
@@ -45,8 +45,9 @@ def add(connection: Connection, schedule: Schedule, now: datetime) -> int:
 
 
 def save(connection: Connection, schedule: Schedule) -> Schedule:
-    """Write a schedule that was changed, and give it back."""
+    """Write a schedule that was changed, and give it back; what waits goes to the channel that it has now."""
     save_schedule(connection, schedule)
+    redirect(connection, schedule.id, schedule.channel)
     return schedule
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any, TypeVar
 
 import structlog
 
@@ -22,6 +23,7 @@ TOO_LATE = "missed: too late to make up"
 NO_ANSWER = "the platform did not answer in time"
 BROKEN_OFF = "the connection to the platform was given up meanwhile"
 
+T = TypeVar("T")
 _log = structlog.get_logger()
 # A reason is for people, and is kept for each delivery.
 _LONGEST_REASON = 300
@@ -53,8 +55,20 @@ class Courier:
         until = self.held_back.get(delivery.team)
         if until is not None and until > self.now():
             return self._again(delivery, until - self.now(), "the platform wants a pause")
+        return await self._guarded(delivery, self._deliver(parcel, poster))
+
+    async def look(self, delivery: Delivery, outgoing: Outgoing, poster: Poster) -> Outcome | None:
+        """Look whether a delivery is there already; None where it surely is not. Never an error."""
+        return await self._guarded(delivery, self._find(delivery, outgoing, poster))
+
+    def forget_pauses(self) -> None:
+        """Forget which teams had to wait, once they no longer do."""
+        now = self.now()
+        self.held_back = {team: until for team, until in self.held_back.items() if until > now}
+
+    async def _guarded(self, delivery: Delivery, work: Coroutine[Any, Any, T]) -> T | Outcome:
         try:
-            return await self._deliver(parcel, poster)
+            return await work
         except Exception as error:  # noqa: BLE001 - an edge raises whatever its platform's library does
             return self._after_error(delivery, error)
         except asyncio.CancelledError:
@@ -63,18 +77,11 @@ class Courier:
                 raise
             return self._failed(delivery, BROKEN_OFF, doubt=True)  # by something that the edge waited for
 
-    def forget_pauses(self) -> None:
-        """Forget which teams had to wait, once they no longer do."""
-        now = self.now()
-        self.held_back = {team: until for team, until in self.held_back.items() if until > now}
-
     async def _deliver(self, parcel: Parcel, poster: Poster) -> Outcome:
         delivery, seconds = parcel.delivery, self.limits.post_timeout.total_seconds()
-        if delivery.doubt:
-            async with asyncio.timeout(seconds):
-                found = await poster.find(parcel.outgoing)
-            if found is not None:
-                return Outcome(delivery=delivery, state=State.POSTED, message=clean(found))
+        found = await self._find(delivery, parcel.outgoing, poster) if delivery.doubt else None
+        if found is not None:
+            return found
         if self.now() > self.limits.gives_up(delivery.at):
             return Outcome(delivery=delivery, state=State.SKIPPED, reason=TOO_LATE)
         if self._may_lapse(parcel):
@@ -82,6 +89,11 @@ class Courier:
         async with asyncio.timeout(seconds):
             message = await poster.post(parcel.outgoing)
         return Outcome(delivery=delivery, state=State.POSTED, message=clean(message))
+
+    async def _find(self, delivery: Delivery, outgoing: Outgoing, poster: Poster) -> Outcome | None:
+        async with asyncio.timeout(self.limits.post_timeout.total_seconds()):
+            found = await poster.find(outgoing)
+        return None if found is None else Outcome(delivery=delivery, state=State.POSTED, message=clean(found))
 
     def _may_lapse(self, parcel: Parcel) -> bool:
         """Tell whether another process may take a delivery up before a post now would be done.

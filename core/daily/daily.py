@@ -29,7 +29,7 @@ from core.daily.changing import (
 from core.daily.dates import read_date
 from core.daily.delivery import Delivery
 from core.daily.forecast import Forecast, Recorded, Upcoming
-from core.daily.ledger import get_delivery, withdraw
+from core.daily.ledger import get_delivery, take_back, withdraw
 from core.daily.limits import Limits
 from core.daily.moment import Moment
 from core.daily.naming import find_any, find_own, take
@@ -235,7 +235,7 @@ class Daily:
         def work(connection: Connection, schedule: Schedule) -> tuple[Delivery, bool]:
             moment = Moment(date=local_date(schedule, now), at=now)
             there = get_delivery(connection, schedule.id, moment.date)
-            if there is not None:
+            if there is not None and not take_back(connection, there):
                 return there, True
             check_cards(connection, schedule, found, cards, moment.date)
             return plan_one(connection, schedule, {schedule.id: cards}, moment), False

@@ -19,7 +19,8 @@ from core.daily.courier import Courier, Parcel
 from core.daily.delivery import Delivery, State
 from core.daily.ledger import Lease, Outcome, Reach
 from core.daily.limits import Limits
-from core.daily.parcels import Packer
+from core.daily.parcels import Packer, bare
+from core.daily.planning import NOTHING_FITS
 from core.daily.recorder import Recorder
 from core.daily.schedules import get_schedule
 from core.daily.stock import Stock
@@ -101,21 +102,21 @@ class Dispatcher:
         """Claim and post while the next schedules are being planned, so that no post waits for that."""
         self._courier.forget_pauses()
         self._paused = {team: until for team, until in self._paused.items() if team in self._courier.held_back}
-        planning = asyncio.create_task(self.plan())
+        ahead = asyncio.create_task(self.plan())
         try:
             while not self._stopping:
                 room = 2 * self._limits.at_once - len(self._under_way)
                 claimed = await self._claim(room)
                 if claimed < room:
-                    await asyncio.wait((planning,))
-                if planning.done():
-                    if not planning.result() and not claimed:
+                    await asyncio.wait((ahead,))
+                if ahead.done():
+                    if not ahead.result() and not claimed:
                         return
-                    planning = asyncio.create_task(self.plan())
+                    ahead = asyncio.create_task(self.plan())
                 while len(self._under_way) > self._limits.at_once:
                     await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await asyncio.gather(planning, return_exceptions=True)
+            await asyncio.gather(ahead, return_exceptions=True)
 
     async def _claim(self, room: int) -> int:
         """Take up what waits, as far as there is room, and start posting it; returns how many."""
@@ -143,14 +144,19 @@ class Dispatcher:
             _log.error("daily.broken", error=repr(error))
 
     async def _deliver(self, delivery: Delivery, outgoing: Outgoing | None, latest: float) -> None:
+        outcome, poster = None, self._posters[delivery.team.platform]
         if outgoing is None:
-            outgoing = await self._with_another_passage(delivery)
-        if outgoing is None:
-            outcome = Outcome(delivery=delivery, state=State.SKIPPED, reason=planning.NOTHING_FITS)
-        else:
+            if delivery.doubt:
+                outcome = await self._courier.look(delivery, bare(delivery), poster)
+            outgoing = None if outcome else await self._with_another_passage(delivery)
+        if outgoing is not None:
             async with self._seats:
                 parcel = Parcel(delivery=delivery, outgoing=outgoing, latest=latest)
-                outcome = await self._courier.deliver(parcel, self._posters[delivery.team.platform])
+                outcome = await self._courier.deliver(parcel, poster)
+        await self._end(outcome or Outcome(delivery=delivery, state=State.SKIPPED, reason=NOTHING_FITS))
+
+    async def _end(self, outcome: Outcome) -> None:
+        delivery = outcome.delivery
         self._recorder.add(outcome)
         tell = _log.warning if outcome.state is State.FAILED else _log.info
         tell("daily.delivery", delivery=delivery.id, state=outcome.state.value, reason=outcome.reason)

@@ -171,6 +171,23 @@ def withdraw(connection: Connection, schedule: str, reason: str, now: datetime) 
     connection.execute(update(DELIVERIES).where(held).values(ended))
 
 
+def redirect(connection: Connection, schedule: str, channel: str) -> None:
+    """Send what waits to another channel, but for what may be in the first one already."""
+    waiting = DELIVERIES.c.state.in_((State.DUE.value, State.FAILED.value))
+    sure = and_(DELIVERIES.c.schedule == schedule, waiting, DELIVERIES.c.next_try.is_not(None), ~DELIVERIES.c.doubt)
+    connection.execute(update(DELIVERIES).where(sure).values(channel=channel))
+
+
+def take_back(connection: Connection, delivery: Delivery) -> bool:
+    """Delete the row of a delivery that has ended and was surely never posted; False for any other."""
+    unposted = (delivery.state is State.SKIPPED and not delivery.attempts) or delivery.state is State.FAILED
+    if not unposted or delivery.doubt or delivery.next_try is not None:
+        return False
+    here = (DELIVERIES.c.schedule == delivery.schedule, DELIVERIES.c.date == delivery.date.isoformat())
+    connection.execute(delete(DELIVERIES).where(*here))
+    return True
+
+
 def get_delivery(connection: Connection, schedule: str, day: date) -> Delivery | None:
     """Read one row; None where there is none."""
     here = (DELIVERIES.c.schedule == schedule, DELIVERIES.c.date == day.isoformat())

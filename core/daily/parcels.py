@@ -12,7 +12,7 @@ from core.library.passages import passages_with_ids
 from core.library.topics import Topic
 from core.models import Passage, PassageKind
 from core.ports import Outgoing
-from core.reply import Reply
+from core.reply import Action, ActionKind, Reply
 from core.results import Result
 
 
@@ -37,6 +37,19 @@ class Packer:
 
 def to_outgoing(delivery: Delivery, passage: Passage, topics: Mapping[str, Topic]) -> Outgoing:
     """Make the post of a delivery."""
+    return replace(bare(delivery), reply=daily_reply(passage, topics))
+
+
+def daily_reply(passage: Passage, topics: Mapping[str, Topic]) -> Reply:
+    """Show a passage to everybody in a channel, as the lesson or the quote of the day."""
+    shown = passage_reply(Result(passage=passage), topics)
+    name = "Quote of the day" if passage.kind is PassageKind.QUOTE else "Lesson of the day"
+    title = f"{name}: {shown.title}" if passage.heading else name
+    return replace(shown, title=title, actions=(*shown.actions, *_reactions(passage)), private=False)
+
+
+def bare(delivery: Delivery) -> Outgoing:
+    """Make what a delivery can be looked for by, where its passage is gone."""
     return Outgoing(
         delivery=delivery.id,
         schedule=delivery.schedule,
@@ -44,12 +57,12 @@ def to_outgoing(delivery: Delivery, passage: Passage, topics: Mapping[str, Topic
         channel=delivery.channel,
         date=delivery.date,
         at=delivery.at,
-        reply=daily_reply(passage, topics),
+        reply=Reply(title="", body=""),
     )
 
 
-def daily_reply(passage: Passage, topics: Mapping[str, Topic]) -> Reply:
-    """Show a passage to everybody in a channel, as the lesson or the quote of the day."""
-    shown = passage_reply(Result(passage=passage), topics)
-    name = "Quote of the day" if passage.kind is PassageKind.QUOTE else "Lesson of the day"
-    return replace(shown, title=f"{name}: {shown.title}" if passage.heading else name, private=False)
+def _reactions(passage: Passage) -> tuple[Action, ...]:
+    return (
+        Action(kind=ActionKind.BETTER, label="👍", command=f"/better {passage.short}"),
+        Action(kind=ActionKind.WORSE, label="👎", command=f"/worse {passage.short}"),
+    )

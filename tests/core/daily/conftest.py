@@ -10,7 +10,7 @@ from core.library.store import Store, open_store
 @pytest.fixture
 async def other(store: Store, url: str) -> AsyncIterator[Store]:
     """Give another process's store on the same database as `store`, on each."""
-    assert store.engine
+    assert store.engine is not None
     opened = await open_store(url)
     yield opened
     await opened.close()

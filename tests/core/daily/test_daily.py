@@ -441,6 +441,22 @@ async def test_now_posts_the_next_as_todays_and_once(daily: Daily, clock: Clock)
     assert (await daily.post_now(ADA, schedule.id)).there
 
 
+async def test_now_posts_on_a_day_whose_post_was_left_out(daily: Daily) -> None:
+    schedule = await made(daily, Wish(at="5pm Europe/Warsaw"))
+    assert (await daily.skip(ADA, schedule.id)).moment.date == FRIDAY.date()
+    posting = await daily.post_now(ADA, schedule.id)
+    assert (posting.there, posting.recorded.delivery.state) == (False, State.DUE)
+    assert (await daily.post_now(ADA, schedule.id)).there
+
+
+async def test_what_waits_goes_to_the_channel_that_a_schedule_has_now(daily: Daily) -> None:
+    schedule = await made(daily)
+    await daily.post_now(ADA, schedule.id)
+    await daily.change(ADA, schedule.id, Wish(channel="#quay"))
+    (waiting,) = await daily.history(ADA, schedule.id)
+    assert waiting.delivery.channel == "#quay"
+
+
 async def test_now_before_the_time_of_today_is_todays_post(daily: Daily) -> None:
     schedule = await made(daily, Wish(at="15:00 Europe/Warsaw"))
     posting = await daily.post_now(ADA, schedule.id)

@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
+from core.commands import Commands
 from core.daily import ledger
 from core.daily.courier import NO_ANSWER, TOO_LATE, Courier, Parcel
 from core.daily.delivery import Delivery, State
 from core.daily.dispatcher import Dispatcher
+from core.daily.hands import read_weights
 from core.daily.ledger import Lease, Reach
 from core.daily.limits import Limits
 from core.daily.parcels import Packer
@@ -28,6 +30,8 @@ from core.finding import Finder
 from core.library.library import Library
 from core.library.removing import remove_passage
 from core.ports import ChannelClosedError, Outgoing, RateLimitedError, RefusedError
+from core.reply import ActionKind
+from core.requests import Asker
 from core.search.index import Index
 from core.team import Team
 from tests.build import document, held, lesson, put
@@ -466,3 +470,35 @@ async def test_a_zone_that_is_not_known_stops_its_schedule_alone(
     assert rested
     assert rested.disabled == "the time zone Mars/Olympus is not known here"
     assert [post.schedule for post in platform.posts] == [kept.id]
+
+
+async def test_one_in_doubt_is_looked_for_though_its_passage_is_gone(
+    finder: Finder, platform: Platform, clock: Clock, add: Add
+) -> None:
+    schedule = await add()
+    platform.mishaps.append(LOSE_ANSWER)
+    clock.at = NINE
+    one = dispatcher(finder, platform, clock)
+    await run(one)
+    (doubtful,) = await rows(finder, schedule)
+    for each in await held(finder.library, OURS):
+        await remove_passage(finder.library.store, each)
+    clock.go_on(minutes=1)
+    await run(one)
+    (after,) = await rows(finder, schedule)
+    assert (after.state, after.message, after.passage) == (State.POSTED, "message 1", doubtful.passage)
+
+
+async def test_a_post_can_be_liked_and_disliked(finder: Finder, platform: Platform, clock: Clock, add: Add) -> None:
+    await add()
+    clock.at = NINE
+    await run(dispatcher(finder, platform, clock))
+    (post,) = platform.posts
+    offered = {action.kind: action.command for action in post.reply.actions}
+    assert offered[ActionKind.BETTER].startswith("/better ")
+    reply = await Commands(finder).command(
+        offered[ActionKind.WORSE], Asker(team=OURS, channel="harbour", member="ada", today=NINE.date())
+    )
+    assert "tends to come later" in reply.body
+    weights = await finder.library.store.look(lambda connection: read_weights(connection, [OURS]))
+    assert weights[OURS] == {post.reply.results[0].passage.id: pytest.approx(2**-0.5)}
