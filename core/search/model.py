@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 
 import structlog
@@ -38,7 +39,17 @@ class Model:
         async with self._turn:
             if self._meanings is None and self._problem is None:
                 try:
-                    self._meanings = Meanings(await asyncio.to_thread(self._load))
+                    self._meanings = await asyncio.to_thread(self._open)
                 except ModelError as error:
                     self._problem = str(error)
         return self._meanings, self._problem
+
+    def _open(self) -> Meanings:
+        """Load the model; with it comes most of what stays in memory for the life of the process.
+
+        A full collection of garbage would look at all of that each time, and a tenth of a second long nothing else
+        runs. So it is told that what is there by now stays.
+        """
+        meanings = Meanings(self._load())
+        gc.freeze()
+        return meanings
