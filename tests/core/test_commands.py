@@ -329,7 +329,7 @@ def check(reply: Reply) -> None:
 
 
 @pytest.mark.parametrize("command", ["/quote", "/lesson", "/topics", "/context", "/share", "/help", "/ask", BOT])
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=typed())
 def test_anything_is_answered(answering: Commands, runner: asyncio.Runner, command: str, text: str) -> None:
     check(runner.run(say(answering, f"{command} {text}")))
