@@ -18,9 +18,10 @@ from typing import Self
 from tests.bots.program import PATIENCE, surroundings
 
 _START = """\
-import fcntl, termios
+import fcntl, signal, termios
 from bots.cli import main
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 print("begun", flush=True)
 main()
 """
