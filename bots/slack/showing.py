@@ -1,0 +1,89 @@
+"""What a reply says beyond itself where it is read in Slack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bots.slack.askers import app_name
+from bots.slack.edge import Edge
+from bots.slack.message import Message
+from bots.slack.place import channels_in
+from bots.slack.render import render
+from bots.slack.surface import COMMANDS
+from bots.slack.workspaces import APP
+from core.opinions import with_opinions
+from core.reply import ActionKind, Reply
+from core.requests import DailyRequest, HelpRequest, Request
+from core.team import Team
+
+_IN_THREADS = "In a thread, mention me instead: Slack knows no commands there."
+_BESIDE = "\n"
+_LONGEST_BESIDE = 1_000
+"""Characters of a command that two buttons carry: longer ones would leave the others no room."""
+
+_FORM = "/daily alone opens a form, in which there is less to type."
+_SHORTCUT = "“Save as quote”, among the shortcuts of a message, keeps its words."
+_ASKS_WHAT_THERE_IS = frozenset(("", "help", "list"))
+_NAMED = re.compile(rf"(?<![\w/])/(?=(?:{'|'.join(command.name for command in COMMANDS)})\b)")
+
+
+def message_of(edge: Edge, request: Request, reply: Reply, *, spoken: bool = False) -> Message:
+    """Render the reply to a request as it is shown in Slack; `spoken` says that it was asked without a command."""
+    reply = _carrying(with_opinions(request, reply))
+    reply = replace(reply, notes=(*reply.notes, *_hints(request, spoken=spoken)))
+    return render(_with_prefix(reply, edge.prefix), channels=_channels(request, reply))
+
+
+def shared_and_another(value: str) -> tuple[str, str]:
+    """Read what the button Share carries: the command that shares, and the one for another answer, if it has one."""
+    share, _, another = value.partition(_BESIDE)
+    return share, another
+
+
+def _carrying(reply: Reply) -> Reply:
+    """Let Share carry what Another stands for: it is to stay, and Slack does not tell what a member alone sees."""
+    another = next((each.command for each in reply.actions if each.kind is ActionKind.ANOTHER), "")
+    if not another or len(another) > _LONGEST_BESIDE:
+        return reply
+    actions = (
+        replace(each, command=f"{each.command}{_BESIDE}{another}") if each.kind is ActionKind.SHARE else each
+        for each in reply.actions
+    )
+    return replace(reply, actions=tuple(actions))
+
+
+async def with_app_name(edge: Edge, team: Team, request: Request, reply: Reply) -> Reply:
+    """Call the app by its name in this workspace where help tells how to mention it."""
+    if not isinstance(request, HelpRequest) or f"@{APP}" not in reply.body:
+        return reply
+    return replace(reply, body=reply.body.replace(f"@{APP}", f"@{await app_name(edge, team)}"))
+
+
+def _hints(request: Request, *, spoken: bool) -> Iterator[str]:
+    """Say what only Slack offers, where somebody asks what there is."""
+    is_daily = isinstance(request, DailyRequest) and request.typed.strip().casefold() in _ASKS_WHAT_THERE_IS
+    if is_daily or (isinstance(request, HelpRequest) and request.command is None):
+        yield _FORM
+    if isinstance(request, HelpRequest):
+        if request.command is None:
+            yield _SHORTCUT
+        if not spoken:
+            yield _IN_THREADS
+
+
+def _with_prefix(reply: Reply, prefix: str) -> Reply:
+    """Call the commands by what they are called in this workspace; nobody's words are changed."""
+    if not prefix or reply.results:
+        return reply
+    title, body, *notes = (_NAMED.sub(f"/{prefix}", text) for text in (reply.title, reply.body, *reply.notes))
+    actions = tuple(replace(action, label=_NAMED.sub(f"/{prefix}", action.label)) for action in reply.actions)
+    return replace(reply, title=title, body=body, notes=tuple(notes), actions=actions)
+
+
+def _channels(request: Request, reply: Reply) -> frozenset[str]:
+    """Name the channels that a reply about schedules calls by their ids."""
+    if not isinstance(request, DailyRequest):
+        return frozenset()
+    return channels_in("\n".join((reply.title, reply.body, *reply.notes)))

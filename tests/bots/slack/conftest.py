@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bots.app import App, open_app
+from bots.slack.app import create_app
+from bots.slack.surface import scope_names
+from config.settings import Settings, SlackSettings
+from tests.bots.slack.people import CHANNELS, PEOPLE
+from tests.bots.slack.signing import Signer
+from tests.bots.slack.talking import Slack
+from tests.bots.slack.web_api import WebApi, running_web_api
+
+pytest.register_assert_rewrite("tests.dialogue_contract")
+
+TOKEN, SECRET = "xoxb-quotes", "signing-secret"
+APP_TOKEN = "xapp-quotes"  # noqa: S105 - of the tests' own Slack
+
+
+@pytest.fixture
+async def web_api() -> AsyncIterator[WebApi]:
+    """Give a Slack on this machine; the test fails where it was sent what Slack refuses."""
+    async with running_web_api() as api:
+        api.add(*PEOPLE, *CHANNELS)
+        api.grant(TOKEN, scope_names())
+        api.grant(APP_TOKEN, ("connections:write",))
+        yield api
+        assert api.violations == []
+
+
+def settings_for(api: WebApi) -> SlackSettings:
+    """Give the settings of an app that is in one workspace, over HTTP."""
+    return SlackSettings(
+        mode="http",
+        bot_token=SecretStr(TOKEN),
+        signing_secret=SecretStr(SECRET),
+        api_base_url=api.url,
+        host="127.0.0.1",
+        port=0,
+    )
+
+
+@pytest.fixture
+def slack_settings(web_api: WebApi) -> SlackSettings:
+    """Give the settings of an app that is in one workspace, over HTTP."""
+    return settings_for(web_api)
+
+
+@asynccontextmanager
+async def opened(data: Path, settings: SlackSettings) -> AsyncIterator[App]:
+    """Open the application over a data folder, with Slack set up."""
+    async with open_app(Settings(data_dir=data, starter=False, slack=settings)) as app:
+        yield app
+
+
+@pytest.fixture
+async def slack_app(data: Path, slack_settings: SlackSettings) -> AsyncIterator[App]:
+    """Give the opened application, with Slack set up, over the small library."""
+    async with opened(data, slack_settings) as app:
+        yield app
+
+
+@pytest.fixture
+async def slack(web_api: WebApi, slack_app: App) -> Slack:
+    """Give a workspace with the app in it, over the small library."""
+    return Slack(web_api, slack_app, create_app(slack_app), Signer(SECRET))
