@@ -11,6 +11,7 @@ from core.grammar import has_room, write
 from core.library.passages import Surroundings
 from core.library.topics import Topic
 from core.models import Check, Passage, PassageKind
+from core.pages import Page
 from core.reply import Action, ActionKind, Reply
 from core.requests import QuoteRequest, SearchRequest
 from core.results import Result
@@ -18,6 +19,9 @@ from core.team import STARTER
 from core.wording import LONGEST_BODY, LONGEST_IN_LIST, attribution_of, body_of, link_of, part, title_of
 
 _MOST_ELSEWHERE = 3
+_TOPICS = 30
+"""A page."""
+
 _LONGEST_PLACE = 200
 _LONGEST_DIFF = 600
 _LEGEND = " ([-not there] [+only there] [here → there])"
@@ -28,8 +32,25 @@ _HELP = """\
 /lesson — today's lesson · /lesson random · /lesson research craft
 /topics · /topics scaling — what there is, and on one topic
 /daily · /daily add 9am Europe/Warsaw weekdays — a lesson in this channel every working day
+/library — hide, import, export · /library stats — figures
 @quotidian how do I keep going when experiments fail? — a question in plain words
-after an answer: another · context · share · better or worse, for the daily posts to come"""
+what an answer offers: another · context · share · better or worse, for the daily posts to come"""
+_HELP_OF = {
+    "quote": """\
+/quote self-play — the quote that fits best; misspelt words and other words for the same will do
+/quote "chain of thought" — only what holds these very words
+/quote by:jakub from:scientist topic:scaling compute — narrowed; each filter is optional, and so are words
+/quote random · /quote — any quote whose wording is verified; filters work here, too
+/quote ID — the passage of an id that an answer shows""",
+    "lesson": """\
+/lesson · /lesson today — the lesson of the day, the same for the whole team
+/lesson random — any lesson
+/lesson research craft — one on a topic; other words find the lesson that fits them best
+/lesson by:jakub from:scientist topic:scaling — narrowed; each filter is optional""",
+    "topics": """\
+/topics — all topics, with how many passages there are on each
+/topics scaling — what a topic is about, and some passages on it""",
+}
 
 
 def passage_reply(
@@ -72,7 +93,7 @@ def reacted_reply(passage: Passage, *, better: bool) -> Reply:
     earlier = "earlier" if better else "later"
     return Reply(
         title="Thank you",
-        body=f"In the next rounds of the daily posts, {passage.short} tends to come {earlier}.",
+        body=f"This {passage.kind.value} tends to come {earlier} in the next rounds of the daily posts.",
         results=(Result(passage=passage),),
     )
 
@@ -102,19 +123,22 @@ def place_with_context(result: Result) -> Passage | None:
     return next((each for each in (result.passage, *result.also) if _runs_on(each)), None)
 
 
-def topics_reply(topics: Sequence[Topic], counts: Mapping[str, int]) -> Reply:
-    """List the topics that the team has something on, those with most first."""
+def topics_reply(topics: Sequence[Topic], counts: Mapping[str, int], number: int = 1) -> Reply:
+    """List the topics that the team has something on, those with most first: the page of this number."""
     held = sorted((topic for topic in topics if counts.get(topic.slug)), key=lambda topic: -counts[topic.slug])
-    lines = [f"{topic.name} ({counts[topic.slug]})" for topic in held]
-    return Reply(
+    page = Page(number=number, size=_TOPICS, total=len(held))
+    shown = page.of(held)
+    lines = [f"{topic.name} ({counts[topic.slug]})" for topic in shown]
+    reply = Reply(
         title=f"{len(held)} topics" if held else "No topics yet",
         body="\n".join(lines)
         or "Nothing in this library has a topic yet: import a document, or switch the shipped content on.",
         actions=tuple(
-            Action(kind=ActionKind.TRY, label=topic.name, command=f"/topics {topic.slug}") for topic in held[:3]
+            Action(kind=ActionKind.TRY, label=topic.name, command=f"/topics {topic.slug}") for topic in shown[:3]
         ),
         found=bool(held),
     )
+    return page.turned(reply, "/topics")
 
 
 def topic_reply(topic: Topic, results: Sequence[Result], held: int) -> Reply:
@@ -132,9 +156,12 @@ def topic_reply(topic: Topic, results: Sequence[Result], held: int) -> Reply:
     )
 
 
-def help_reply() -> Reply:
-    """List what can be asked."""
-    return Reply(title="What you can ask", body=_HELP)
+def help_reply(command: str | None = None) -> Reply:
+    """List what can be asked: in all, or by one command."""
+    if command not in _HELP_OF:
+        return Reply(title="What you can ask", body=_HELP)
+    everything = Action(kind=ActionKind.TRY, label="All commands", command="/help")
+    return Reply(title=f"What you can ask by /{command}", body=_HELP_OF[command], actions=(everything,))
 
 
 def _notes(result: Result, asked: SearchRequest | None) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from core import answers, misses
+from core.curating import Curating
 from core.daily.commands import DailyCommands
 from core.daily.daily import Daily
 from core.daily.reactions import react
@@ -28,6 +29,7 @@ from core.requests import (
     DailyRequest,
     HelpRequest,
     LessonRequest,
+    LibraryRequest,
     MentionRequest,
     Misunderstood,
     QuoteRequest,
@@ -51,10 +53,11 @@ _ID_LIKE = re.compile(r"[0-9].*[a-z]|[a-z].*[0-9]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """Answers requests from one library; about schedules where somebody keeps them."""
+    """Answers requests from one library; about schedules, and the library itself, where somebody keeps them."""
 
     finder: Finder
     daily: Daily | None = None
+    curating: Curating | None = None
 
     async def command(self, text: str, asker: Asker) -> Reply:
         """Answer a slash command as it was typed."""
@@ -79,8 +82,10 @@ class Commands:
                 return await self._of_passage(request)
             case DailyRequest():
                 return await DailyCommands(self.daily).answer(request) if self.daily else misses.nothing_daily()
+            case LibraryRequest():
+                return await self.curating.answer(request) if self.curating else misses.nothing_to_look_after()
             case HelpRequest():
-                return answers.help_reply()
+                return answers.help_reply(request.command)
             case Misunderstood():
                 return misses.misunderstood(request)
 
@@ -134,7 +139,7 @@ class Commands:
         view = await self._view(request.asker)
         counts = await count_by_topic(self.finder.library.store, view)
         if not request.name:
-            return answers.topics_reply(self.finder.library.topics, counts)
+            return answers.topics_reply(self.finder.library.topics, counts, request.page)
         slug = self.finder.library.topic_named(request.name)
         if slug is None:
             return misses.unknown_topic(request, self.finder.library.topics)
@@ -163,7 +168,9 @@ class Commands:
 
     async def _react(self, passage: Passage, request: ReactRequest) -> Reply:
         """Keep what somebody thinks of a passage."""
-        team, member = request.asker.team, request.asker.member_key or request.asker.member
+        team, member = request.asker.team, request.asker.who
+        if team.is_outside:
+            return misses.of_members_alone()
         await self.finder.library.store.change(partial(react, team, member, passage.id, better=request.better))
         return answers.reacted_reply(passage, better=request.better)
 
@@ -177,8 +184,8 @@ class Commands:
         return replace(request, terms=replace(terms, words="", topic=slug)) if slug else request
 
     async def _by_id(self, view: View, terms: Terms) -> Reply | None:
-        """Show the passage whose id was typed; None where no id was typed, or nobody has it."""
-        typed = as_id(terms.words) if terms == Terms(words=terms.words) else None
+        """Show the passage whose id was typed, whatever filters stand beside it; None where nobody has such a one."""
+        typed = None if terms.phrases or terms.seen else as_id(terms.words)
         if typed is None:
             return None
         try:

@@ -53,3 +53,7 @@ class UnknownScheduleError(QuotidianError):
 
 class NotAllowedError(QuotidianError):
     """Somebody may not do what they asked for."""
+
+
+class SavingError(QuotidianError):
+    """A message cannot be saved, or not so: it holds no words, is saved already, or what was typed is out of bounds."""

@@ -73,6 +73,10 @@ class Finder:
             results = await self._to_results(view, found.hits, query)
         return Found(results=results[:limit], corrected=found.corrected)
 
+    async def show(self, view: View, hits: Sequence[Hit], query: Query) -> tuple[Result, ...]:
+        """Read the passages of hits, each saying once; those that are gone by now are left out."""
+        return await self._to_results(view, hits, query)
+
     async def with_twins(self, view: View, passage: Passage) -> Result:
         """Show one passage, whatever is known of its wording, together with the other wordings of its saying."""
         found = await sayings(self.library.store, view, [passage.key])

@@ -15,12 +15,14 @@ from rapidfuzz.distance import OSA
 from core import requests
 from core.library.ids import as_id
 from core.models import PassageKind
+from core.pages import cut_page
 from core.requests import (
     Asker,
     ContextRequest,
     DailyRequest,
     HelpRequest,
     LessonRequest,
+    LibraryRequest,
     MentionRequest,
     Misunderstood,
     QuoteRequest,
@@ -36,7 +38,8 @@ from core.wishes import Wish, read_wish
 LONGEST = requests.LONGEST
 """Characters of a message that are read."""
 
-COMMANDS = ("quote", "lesson", "topics", "daily", "context", "share", "better", "worse", "help")
+COMMANDS = ("quote", "lesson", "topics", "daily", "library", "context", "share", "better", "worse", "help")
+_TYPED = ("quote", "lesson", "topics", "daily", "library", "help")
 _FILTERS = {
     "by": "by", "speaker": "by", "author": "by", "from": "source", "source": "source", "topic": "topic",
     "about": "topic", "seen": "seen",
@@ -77,6 +80,8 @@ def parse_command(text: str, asker: Asker) -> Request:
     reader = _READERS.get(name.casefold())
     if reader is None:
         return _unknown_command(name, rest, asker)
+    if rest.strip().casefold() == "help" and name.casefold() in _EXPLAINED:
+        return HelpRequest(asker=asker, command=_EXPLAINED[name.casefold()])
     try:
         return reader(rest.strip(), asker)
     except UnknownFilterError as unknown:
@@ -212,6 +217,11 @@ def _read_lesson(rest: str, asker: Asker) -> Request:
     return LessonRequest(asker=asker, terms=replace(terms, words="") if today else terms, random=at_random)
 
 
+def _read_topics(rest: str, asker: Asker) -> Request:
+    name, page = cut_page(rest)
+    return TopicsRequest(asker=asker, name=rest) if name else TopicsRequest(asker=asker, page=page)
+
+
 def _without_random(terms: Terms) -> tuple[Terms, bool]:
     first, _, rest = terms.words.partition(" ")
     at_random = first.casefold() in _RANDOM and not rest and not terms.phrases
@@ -220,7 +230,7 @@ def _without_random(terms: Terms) -> tuple[Terms, bool]:
 
 def _unknown_command(name: str, rest: str, asker: Asker) -> Misunderstood:
     near = process.extractOne(name.casefold(), COMMANDS, scorer=OSA.distance, score_cutoff=2)
-    known = ", ".join(f"/{command}" for command in ("quote", "lesson", "topics", "daily", "help"))
+    known = ", ".join(f"/{command}" for command in _TYPED)
     message = f"There is no command /{name[:40]} here. Commands are {known}."
     meant = f"/{near[0]} {_mended(rest)}".strip() if near else None
     return Misunderstood(asker=asker, message=message, meant=meant)
@@ -236,17 +246,19 @@ def _mended_token(match: re.Match[str]) -> str:
     return f"{near}:{match[0].partition(':')[2]}" if near else match[0]
 
 
+_EXPLAINED = {"quote": "quote", "lesson": "lesson", "topics": "topics", "topic": "topics"}
 _NAMES = {QuoteRequest: "quote", LessonRequest: "lesson", MentionRequest: "ask"}
 _READERS: Mapping[str, Callable[[str, Asker], Request]] = {
     "quote": _read_quote,
     "lesson": _read_lesson,
     "ask": lambda rest, asker: MentionRequest(asker=asker, terms=parse_plain(rest)),
-    "topics": lambda rest, asker: TopicsRequest(asker=asker, name=rest),
-    "topic": lambda rest, asker: TopicsRequest(asker=asker, name=rest),
+    "topics": _read_topics,
+    "topic": _read_topics,
     "context": lambda rest, asker: ContextRequest(asker=asker, id=rest),
     "share": lambda rest, asker: ShareRequest(asker=asker, id=rest),
     "better": lambda rest, asker: ReactRequest(asker=asker, id=rest, better=True),
     "worse": lambda rest, asker: ReactRequest(asker=asker, id=rest, better=False),
     "daily": lambda rest, asker: DailyRequest(asker=asker, typed=rest),
+    "library": lambda rest, asker: LibraryRequest(asker=asker, typed=rest),
     "help": lambda _rest, asker: HelpRequest(asker=asker),
 }

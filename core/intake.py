@@ -129,13 +129,13 @@ def _edited(prepared: Sequence[Prepared], path: str) -> Iterator[str]:
     edited = sum(passage.edited for document in prepared for passage in document.passages)
     if edited == 1:
         yield (
-            f"{path}: 1 passage was changed since it was exported: its wording counts as attributed until "
-            "'quotidian verify' finds it."
+            f"{path}: 1 passage was changed since it was exported: its wording counts as attributed until it is "
+            "verified against a transcript."
         )
     elif edited:
         yield (
             f"{path}: {edited:,} passages were changed since they were exported: their wording counts as attributed "
-            "until 'quotidian verify' finds it."
+            "until it is verified against a transcript."
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
-from core.documents.text import shorten
+from core.documents.text import listed, shorten
 from core.grammar import parse_plain, write
 from core.library.topics import Topic, nearest_topic
 from core.models import Passage
@@ -24,7 +24,8 @@ _MOST_WORDS = 12
 _LONGEST_SHOWN = 80
 # At 75 of 100 two letters of eight may differ: a slip or an ending, not another word.
 _LIKE = 75
-_FILL = "Import a document with 'quotidian import', or switch the shipped content on."
+_FILL = "Bring a document in by /library import, or switch the shipped content on."
+_ALL_TOPICS = "See /topics for what there is."
 _FILTER_NAMES = {"by": "person", "from": "source", "topic": "topic"}
 
 
@@ -63,7 +64,7 @@ def nothing_to_pick(asked: QuoteRequest | LessonRequest, unpicked: int) -> Reply
     body = (
         f"Of {_passages(unpicked)}{_narrowed(asked.terms)} none may be picked unasked: only what makes sense alone "
         "and, of quotes, what a transcript bears out. Ask for words, a person or a source, such as /quote by:NAME; or "
-        "import the transcripts and run 'quotidian verify'."
+        "have the transcripts imported, and the quotes verified against them."
     )
     return _miss(f"No verified {kind} here", body)
 
@@ -78,13 +79,12 @@ def unknown_name(unknown: UnknownName, asked: QuoteRequest | LessonRequest, larg
     names = unknown.nearest or largest[:_MOST_NAMES]
     offered = [(name, _with(asked, unknown.filter, name)) for name in names]
     listed = ", ".join(part(name) for name in names)
-    none_near = f" Here are {listed}." if names else " Nothing here has a name like it."
+    none_near = f"Here are {listed}." if names else "Nothing here has a name like it."
     if unknown.filter == "topic":
-        none_near = " /topics lists what there is."
-    nearest = f" Nearest: {listed}." if unknown.nearest else none_near
+        none_near = _ALL_TOPICS
     return _miss(
         f"No {what} “{shorten(unknown.typed, _LONGEST_SHOWN)}”",
-        f"No {what} in this library is called “{shorten(unknown.typed, _LONGEST_SHOWN)}”.{nearest}",
+        f"Nearest: {listed}." if unknown.nearest else none_near,
         *(_try(part(name), command) for name, command in offered),
     )
 
@@ -103,10 +103,9 @@ def unknown_topic(asked: TopicsRequest, topics: Sequence[Topic]) -> Reply:
     typed = asked.name
     near = nearest_topic(typed, topics)
     offered = [near] if near else []
-    hint = f" Nearest: {near.name}." if near else " /topics lists what there is."
     return _miss(
         f"No topic “{shorten(typed, _LONGEST_SHOWN)}”",
-        f"There is no topic “{shorten(typed, _LONGEST_SHOWN)}”.{hint}",
+        f"Nearest: {near.name}." if near else _ALL_TOPICS,
         *(_try(topic.name, f"/topics {topic.slug}") for topic in offered),
         _try(f"Search “{shorten(typed, 30)}”", write(QuoteRequest(asker=asked.asker, terms=parse_plain(typed)))),
     )
@@ -129,6 +128,16 @@ def nothing_daily() -> Reply:
     return _miss("Nothing is posted here", "This installation posts to no channel day by day.")
 
 
+def nothing_to_look_after() -> Reply:
+    """Say that the library is none that members look after."""
+    return _miss("No library here", "Whoever runs this installation looks after its library.")
+
+
+def of_members_alone() -> Reply:
+    """Say that nothing is kept of people who belong to other teams."""
+    return _miss("Not here", "Only members of this team can tell it what they think of its passages.")
+
+
 def no_context(passage: Passage) -> Reply:
     """Say that nothing is known of the words around a passage."""
     title = part(passage.source.title)
@@ -147,7 +156,7 @@ def _emptied(asked: SearchRequest) -> str:
     kind = "lesson" if isinstance(asked, LessonRequest) else "passage"
     if len(given) == 1:
         return f"{given[0]} leaves no {kind} here."
-    return f"{', '.join(given[:-1])} and {given[-1]} leave no {kind} together: take one of them away."
+    return f"{listed(given)} leave no {kind} together: take one of them away."
 
 
 def _miss(title: str, body: str, *actions: Action) -> Reply:

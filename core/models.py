@@ -9,7 +9,7 @@ from core.locator import Locator
 
 
 class DocumentKind(StrEnum):
-    """The kinds of document that can be read; also the words that `--format` takes."""
+    """The kinds of document; the words that `--format` takes are those of files."""
 
     PROFILE = "profile"
     TRANSCRIPT = "transcript"
@@ -26,10 +26,16 @@ class DocumentKind(StrEnum):
     FORTUNE = "fortune"
     CLIPPINGS = "clippings"
     READWISE = "readwise"
+    MESSAGE = "message"
+
+    @property
+    def is_file(self) -> bool:
+        """Whether files are of this kind; a message is saved where it stands, in a chat."""
+        return self is not DocumentKind.MESSAGE
 
     @property
     def is_transcript(self) -> bool:
-        """Whether such a document holds the spoken words themselves, against which quotes are verified."""
+        """Whether such a document holds a person's own words, spoken or written, against which quotes are verified."""
         return self in _TRANSCRIPTS
 
     @property
@@ -38,10 +44,11 @@ class DocumentKind(StrEnum):
         return self in _RUNNING
 
 
-_TRANSCRIPTS = frozenset(
+_SPOKEN = frozenset(
     (DocumentKind.TRANSCRIPT, DocumentKind.CAPTIONS, DocumentKind.PODCAST, DocumentKind.SRT, DocumentKind.VTT)
 )
-_RUNNING = _TRANSCRIPTS | {DocumentKind.NOTE, DocumentKind.MARKDOWN, DocumentKind.TEXT}
+_TRANSCRIPTS = _SPOKEN | {DocumentKind.MESSAGE}
+_RUNNING = _SPOKEN | {DocumentKind.NOTE, DocumentKind.MARKDOWN, DocumentKind.TEXT}
 
 
 class PassageKind(StrEnum):

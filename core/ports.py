@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -45,6 +46,10 @@ class ChannelClosedError(QuotidianError):
     """The channel is gone, archived, or closed to the bot, and stays so; the message says which."""
 
 
+class InDoubtError(QuotidianError):
+    """The platform failed in a way that leaves open what it did."""
+
+
 class Poster(Protocol):
     """Posts to the channels of one platform. Whatever else it raises leaves open whether the post was made."""
 
@@ -71,6 +76,14 @@ class Poster(Protocol):
 class Rights(Protocol):
     """Knows who may do what on a platform."""
 
-    async def may_schedule(self, asker: Asker, channel: str) -> bool:
-        """Tell whether somebody may change what is posted to a channel."""
+    async def schedule_refusal(self, asker: Asker, channel: str) -> str | None:
+        """Say to somebody, in a sentence, why they may not change what is posted to a channel; None where they may."""
+        ...
+
+    async def may_curate(self, asker: Asker) -> bool:
+        """Tell whether somebody may change what their team's library holds and shows."""
+        ...
+
+    async def may_see(self, asker: Asker, channels: Collection[str]) -> Collection[str]:
+        """Give those of these channels of their team of which somebody may know what is posted there."""
         ...

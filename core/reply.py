@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.results import Result
@@ -46,3 +46,7 @@ class Reply:
     actions: tuple[Action, ...] = ()
     private: bool = True
     found: bool = True
+
+    def without(self, kind: ActionKind) -> Reply:
+        """Give the same answer without the actions of one kind."""
+        return replace(self, actions=tuple(action for action in self.actions if action.kind is not kind))

@@ -16,7 +16,8 @@ class Asker:
     """Who asks, and where. `today` is the date where they are; `channel` and `member` are names for people.
 
     The keys are what the platform calls the two, where that is something else. `zone` is the key of the asker's time
-    zone in the tz database, where it is known.
+    zone in the tz database, where it is known. `manages` is whether the platform says, along with what is asked, that
+    they may manage what their team has here.
     """
 
     team: Team
@@ -26,6 +27,21 @@ class Asker:
     channel_key: str = ""
     member_key: str = ""
     zone: str | None = None
+    manages: bool = False
+
+    @property
+    def who(self) -> str:
+        """The platform's name for the member: what is kept of who did something."""
+        return self.member_key or self.member
+
+    @property
+    def where(self) -> str:
+        """The platform's name for the channel."""
+        return self.channel_key or self.channel
+
+    def called(self, channel: str) -> str:
+        """Call a channel, which is given by its key, by its name where that is known: it is the one they are in."""
+        return self.channel if channel == self.where else channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +101,11 @@ SearchRequest = QuoteRequest | LessonRequest | MentionRequest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicsRequest:
-    """The list of topics, or what there is on one."""
+    """A page of the list of topics, or what there is on one."""
 
     asker: Asker
     name: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +133,14 @@ class DailyRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryRequest:
+    """Something about the team's library itself, in the words that were typed after `/library`."""
+
+    asker: Asker
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReactRequest:
     """What somebody thinks of a passage: that it is better or worse than others."""
 
@@ -126,9 +151,10 @@ class ReactRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpRequest:
-    """What can be asked, and how."""
+    """What can be asked, and how; of one command where it is named, such as `quote`."""
 
     asker: Asker
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +175,10 @@ Request = (
     | ShareRequest
     | ReactRequest
     | DailyRequest
+    | LibraryRequest
     | HelpRequest
     | Misunderstood
 )
+
+FOR_ONE_ALONE = (DailyRequest, LibraryRequest)
+"""Requests whose answers tell of what not everybody in a channel may know: they are for whoever asks alone."""

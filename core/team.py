@@ -13,6 +13,9 @@ STARTER = "starter"
 SHARED = "shared"
 """Scope of what the installation imported for all its teams."""
 
+OUTSIDE = "outside"
+"""Stands in the keys of teams that are none: see `outside_of`."""
+
 _TEAM = re.compile(r"[a-z][a-z0-9_-]{0,31}(?::[A-Za-z0-9._-]{1,64}){1,2}")
 
 
@@ -36,6 +39,19 @@ class Team:
     def platform(self) -> str:
         """Name the platform, such as `slack`: what stands before the first colon."""
         return self.key.partition(":")[0]
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it stands for people of other teams."""
+        return self.key.split(":")[1:-1] == [OUTSIDE]
+
+
+def outside_of(team: Team) -> Team:
+    """Give what stands for people of other teams where they meet this one, such as `slack:outside:T0123`.
+
+    They see what the installation has for all its teams, and change nothing; nothing is kept of them.
+    """
+    return Team(f"{team.platform}:{OUTSIDE}:{team.key.rpartition(':')[2]}")
 
 
 CONSOLE = Team("console:local")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.documents.text import shorten
+from core.documents.text import listed, shorten
 from core.library.topics import Topic
 from core.locator import deep_link
 from core.models import Check, Evidence, Passage, PassageKind, Person, Role, Standing
@@ -81,7 +81,7 @@ def names(people: tuple[Person, ...]) -> str:
     shown = [part(person.name) for person in ordered[:_MOST_NAMES]]
     if len(people) > _MOST_NAMES:
         return ", ".join(shown) + " and others"
-    return " and ".join(each for each in (", ".join(shown[:-1]), *shown[-1:]) if each)
+    return listed(shown)
 
 
 _ATTRIBUTED = {

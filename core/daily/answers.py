@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from core.daily.clocks import known_zone, local
 from core.daily.daily import Pinned, Posting, Saved, Skipped
 from core.daily.delivery import Delivery, State
 from core.daily.forecast import Recorded, Upcoming
@@ -16,12 +16,22 @@ from core.documents.text import shorten
 from core.errors import NotAllowedError, QuotidianError, ScheduleError, UnknownPassageError
 from core.library.topics import Topic
 from core.models import Passage
+from core.pages import Page
 from core.reply import Action, ActionKind, Reply
 from core.requests import Asker
+from core.results import Result
 from core.wording import LONGEST_IN_LIST, attribution_of, body_of, part, title_of
 
 _LONGEST_LINE = 120
-_MOST_LISTED = 50
+_SCHEDULES = 10
+"""A page."""
+
+SURE = "yes"
+"""What is typed after a command that cannot be taken back, once somebody knows what it does."""
+
+NOTHING_FITS = "Nothing in the library fits."
+"""What is said of a post to come for which there is no passage."""
+
 _NOT_UNDERSTOOD = "I did not get that"
 HELP = """\
 /daily add 9am Europe/Warsaw — a lesson each working day
@@ -42,25 +52,49 @@ class Answers:
     asker: Asker
     topics: Mapping[str, Topic]
 
-    def overview(self, schedules: Sequence[Schedule], today: Mapping[str, date]) -> Reply:
-        """Say what is posted to this channel, and what can be typed."""
-        here = "\n".join(self._line(each, today) for each in schedules) or "Nothing is posted here day by day yet."
-        return Reply(title=f"Daily posts to {part(self.asker.channel)}", body=f"{here}\n\n{HELP}")
+    def overview(self, schedules: Sequence[Schedule], today: Mapping[str, date], number: int = 1) -> Reply:
+        """Say what is posted to this channel: the page of this number; and what can be typed."""
+        page = Page(number=number, size=_SCHEDULES, total=len(schedules))
+        here = self._lines(page.of(schedules), today) or "Nothing is posted here day by day yet."
+        reply = Reply(title=f"Daily posts to {part(self.asker.channel)}", body=f"{here}\n\n{HELP}")
+        return page.turned(reply, "/daily")
 
-    def listed(self, schedules: Sequence[Schedule], today: Mapping[str, date]) -> Reply:
-        """List schedules."""
-        body = "\n".join(self._line(each, today) for each in schedules[:_MOST_LISTED])
+    def listed(self, schedules: Sequence[Schedule], today: Mapping[str, date], number: int = 1) -> Reply:
+        """List schedules: the page of this number."""
+        page = Page(number=number, size=_SCHEDULES, total=len(schedules))
+        body = self._lines(page.of(schedules), today)
         none = "There is no schedule yet. Make one such as /daily add 9am Europe/Warsaw weekdays."
-        return Reply(title=_counted(len(schedules), "schedule"), body=body or none, found=bool(schedules))
+        reply = Reply(title=_counted(len(schedules), "schedule"), body=body or none, found=bool(schedules))
+        return page.turned(reply, "/daily list")
 
     def shown(self, saved: Saved, today: date, title: str = "Schedule") -> Reply:
         """Say what a schedule is and when it posts next."""
         schedule = saved.schedule
         return Reply(
-            title=f"{title} {schedule.id}",
+            title=f"{'Schedule' if saved.there else title} {schedule.id}",
             body=f"{self._said(schedule)} {say_state(schedule, today)}",
             notes=(*say_left_out(schedule.timing.left_out, today), *saved.notes),
             actions=_offers(schedule),
+        )
+
+    def foreseen(self, saved: Saved, posts: Sequence[Upcoming], today: date, title: str) -> Reply:
+        """Say what a schedule is, and show its next posts."""
+        shown = self.shown(saved, today, title)
+        if not any(post.result for post in posts):  # a note says so
+            return shown
+        body = "\n\n".join((shown.body, *self._coming(posts, saved.schedule, today)))
+        return replace(shown, body=body, results=_results(posts))
+
+    def removing(self, schedule: Schedule, today: date) -> Reply:
+        """Ask whether somebody is sure: what is removed does not come back."""
+        rests = schedule.paused or schedule.disabled
+        instead = () if rests else (Action(kind=ActionKind.TRY, label="Pause", command=f"/daily pause {schedule.id}"),)
+        remove = Action(kind=ActionKind.TRY, label="Remove it", command=f"/daily remove {schedule.id} {SURE}")
+        return Reply(
+            title=f"Remove {schedule.id}?",
+            body=f"{self._said(schedule)} {say_state(schedule, today)}\nIts history goes, too"
+            f"{'.' if rests else '; pause lets it rest.'}",
+            actions=(remove, *instead),
         )
 
     def removed(self, schedule: Schedule) -> Reply:
@@ -107,12 +141,11 @@ class Answers:
 
     def preview(self, schedule: Schedule, posts: Sequence[Upcoming], today: date) -> Reply:
         """Show the posts to come."""
-        lines = [f"{self._when(each, schedule, today)}\n{self._what(each)}" for each in posts]
-        results = tuple(each.result for each in posts if each.result)
+        lines = self._coming(posts, schedule, today)
         following = "post" if len(posts) == 1 else f"{len(posts)} posts"
         title = f"The next {following} of {schedule.id}" if posts else f"Schedule {schedule.id}"
         body = "\n\n".join(lines) or f"{self._said(schedule)} {say_state(schedule, today)}"
-        return Reply(title=title, body=body, results=results, found=bool(posts))
+        return Reply(title=title, body=body, results=_results(posts), found=bool(posts))
 
     def history(self, schedule: Schedule, rows: Sequence[Recorded], today: date) -> Reply:
         """Show what became of the posts so far."""
@@ -129,6 +162,9 @@ class Answers:
             case _:
                 return f"It goes to {self._channel(schedule)} now, as today's post:"
 
+    def _lines(self, schedules: Sequence[Schedule], today: Mapping[str, date]) -> str:
+        return "\n".join(self._line(each, today) for each in schedules)
+
     def _line(self, schedule: Schedule, today: Mapping[str, date]) -> str:
         return f"{schedule.id}  {self._said(schedule)} {say_state(schedule, today[schedule.id])}"
 
@@ -136,15 +172,19 @@ class Answers:
         return say_schedule(schedule, self._channel(schedule), self.topics)
 
     def _channel(self, schedule: Schedule) -> str:
-        return part(self.asker.channel if schedule.channel == self.asker.channel_key else schedule.channel)
+        return part(self.asker.called(schedule.channel))
 
-    def _when(self, upcoming: Upcoming, schedule: Schedule, today: date) -> str:
+    def _coming(self, posts: Sequence[Upcoming], schedule: Schedule, today: date) -> Sequence[str]:
+        return [f"{self.when(each, schedule, today)}\n{self._what(each)}" for each in posts]
+
+    def when(self, upcoming: Upcoming, schedule: Schedule, today: date) -> str:
+        """Say when a post comes, and whether somebody chose it."""
         chosen = " (chosen)" if upcoming.pinned else ""
         return f"{say_date(upcoming.moment.date, today)}, {clock(upcoming.moment.at, schedule)}{chosen}"
 
     def _what(self, upcoming: Upcoming) -> str:
         if upcoming.result is None:
-            return "Nothing in the library fits."
+            return NOTHING_FITS
         passage = upcoming.result.passage
         heading = f"{part(passage.heading)}\n" if passage.heading else ""
         return f"{heading}{body_of(passage, LONGEST_IN_LIST)}\n{attribution_of(passage)} · {passage.short}"
@@ -182,10 +222,8 @@ def misspelt(message: str, meant: str | None) -> Reply:
 
 def clock(moment: datetime, schedule: Schedule) -> str:
     """Say a moment as the clocks of a schedule's zone show it."""
-    try:
-        return f"{moment.astimezone(ZoneInfo(schedule.timing.zone)):%H:%M}"
-    except ZoneInfoNotFoundError:
-        return f"{moment.astimezone(UTC):%H:%M} UTC"
+    zone = known_zone(schedule.timing.zone)
+    return f"{local(moment, zone):%H:%M}" if zone else f"{local(moment, UTC):%H:%M} UTC"
 
 
 def _offers(schedule: Schedule) -> tuple[Action, ...]:
@@ -198,3 +236,8 @@ def _offers(schedule: Schedule) -> tuple[Action, ...]:
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _results(posts: Sequence[Upcoming]) -> tuple[Result, ...]:
+    """Give the passages of posts to come, as far as they are known."""
+    return tuple(each.result for each in posts if each.result)

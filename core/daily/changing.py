@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -17,7 +17,7 @@ from core.daily.moments import HORIZON, instant, wanted
 from core.daily.plan import first_free, first_moment
 from core.daily.saying import local_date, say_date, say_outcome
 from core.daily.schedule import Schedule
-from core.daily.schedules import add_schedule, count_schedules, list_schedules, save_schedule
+from core.daily.schedules import add_schedule, count_schedules, get_schedule, list_schedules, save_schedule, take_turn
 from core.daily.stock import ByKind
 from core.errors import ScheduleError
 
@@ -36,12 +36,32 @@ def zone_known(schedule: Schedule) -> Iterator[None]:
         raise ScheduleError(f"The time zone {schedule.timing.zone} is not known here: change it first.") from None
 
 
-def add(connection: Connection, schedule: Schedule, now: datetime) -> int:
-    """Write a new schedule; returns how many the channel has now."""
-    if count_schedules(connection, schedule.team) >= MOST_SCHEDULES:
-        raise ScheduleError(f"A team has at most {MOST_SCHEDULES} schedules: remove one first.")
-    add_schedule(connection, schedule, now)
-    return len(list_schedules(connection, schedule.team, schedule.channel))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """A schedule as it is now, whether another one was `there` that posts the same, and how many its channel has."""
+
+    schedule: Schedule
+    there: bool
+    number: int
+
+
+def add(connection: Connection, schedule: Schedule, now: datetime) -> Added:
+    """Write a new schedule, once for its id, and once for what it posts where and when.
+
+    Raises ScheduleError where the team has too many, or where there is another one of this id.
+    """
+    take_turn(connection, schedule.team)
+    known = get_schedule(connection, schedule.team, schedule.id)
+    if known is not None and not _posts_the_same(known, schedule):
+        raise ScheduleError(CHANGED)
+    here = list_schedules(connection, schedule.team, schedule.channel)
+    twin = next((each for each in here if _posts_the_same(each, schedule)), None)
+    if known is None and twin is None:
+        if count_schedules(connection, schedule.team) >= MOST_SCHEDULES:
+            raise ScheduleError(f"A team has at most {MOST_SCHEDULES} schedules: remove one first.")
+        add_schedule(connection, schedule, now)
+        return Added(schedule=schedule, there=False, number=len(here) + 1)
+    return Added(schedule=known or twin or schedule, there=known is None, number=len(here))
 
 
 def save(connection: Connection, schedule: Schedule) -> Schedule:
@@ -108,6 +128,10 @@ def check_cards(connection: Connection, schedule: Schedule, found: Schedule, car
     pinned = day in read_pins(connection, [schedule.id]).get(schedule.id, {})
     if not pinned and not any(map(len, cards.values())):
         raise ScheduleError("Nothing in the library fits this schedule, so nothing was posted.")
+
+
+def _posts_the_same(one: Schedule, other: Schedule) -> bool:
+    return (one.channel, one.timing, one.choice) == (other.channel, other.timing, other.choice)
 
 
 def has_passed(schedule: Schedule, now: datetime) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.daily.answers import Answers, misspelt, refused
+from core.daily.answers import SURE, Answers, misspelt, refused
 from core.daily.daily import Daily, Saved
 from core.daily.naming import as_schedule_id
 from core.daily.phrases import read_phrase
 from core.daily.schedule import Schedule
 from core.daily.typed import nearest, shown
+from core.daily.wish import Wish
 from core.errors import (
     AmbiguousIdError,
     NotAllowedError,
@@ -18,12 +19,14 @@ from core.errors import (
     UnknownPassageError,
     UnknownScheduleError,
 )
+from core.pages import Page, cut_page
 from core.reply import Reply
 from core.requests import Asker, DailyRequest
 
 _REFUSALS = (AmbiguousIdError, NotAllowedError, ScheduleError, UnknownPassageError, UnknownScheduleError)
 _MOST_PAST = 10
 _MOST_NAMED = 5
+_FORESEEN = 3
 _ALSO = {
     "new": "add", "create": "add", "all": "list", "info": "show", "edit": "change", "update": "change", "set": "change",
     "next": "preview", "start": "resume", "unpause": "resume", "post": "now", "delete": "remove", "log": "history",
@@ -38,10 +41,22 @@ class DailyCommands:
 
     async def answer(self, request: DailyRequest) -> Reply:
         """Answer a request; what cannot be done is a reply, too."""
-        try:
-            return await _Talk(self.daily, request.asker).answer(request.typed)
-        except _REFUSALS as error:
-            return refused(error)
+        return await _told(_Talk(self.daily, request.asker).answer(request.typed))
+
+    async def add(self, asker: Asker, wish: Wish) -> Reply:
+        """Make a schedule for the asker's channel, of what was chosen field by field; shown with its next posts."""
+        return await _told(_Talk(self.daily, asker).make(wish))
+
+    async def change(self, asker: Asker, typed: str, wish: Wish) -> Reply:
+        """Change what the wish names; the schedule is named as in what is typed, and shown with its next posts."""
+        return await _told(_Talk(self.daily, asker).change(typed, wish))
+
+
+async def _told(answer: Awaitable[Reply]) -> Reply:
+    try:
+        return await answer
+    except _REFUSALS as error:
+        return refused(error)
 
 
 class _Talk:
@@ -49,19 +64,32 @@ class _Talk:
 
     def __init__(self, daily: Daily, asker: Asker) -> None:
         self._daily, self._asker = daily, asker
-        self._place = asker.channel_key or asker.channel
+        self._place = asker.where
         self._answers = Answers(asker=asker, topics=daily.finder.library.topic_of)
 
     async def answer(self, typed: str) -> Reply:
         name, rest = [*typed.split(maxsplit=1), "", ""][:2]
         name = _ALSO.get(name.casefold(), name.casefold())
-        if name in ("", "help"):
-            return await self._overview()
+        if name in ("", "help", "page"):
+            return await self._overview(cut_page(typed)[1])
         if name not in self._subcommands:
             near = nearest(name, self._subcommands)
             meant = f"/daily {near or 'add'} {rest if near else typed}".strip() if near or name[0].isdigit() else None
-            return misspelt(f"There is no /daily {shown(name)[1:-1]} here; /daily shows what there is.", meant)
+            return misspelt(f"There is no /daily {shown(name)[1:-1]} here; /daily help shows what there is.", meant)
         return await self._subcommands[name](rest.split())
+
+    async def make(self, wish: Wish) -> Reply:
+        return await self._foreseen(await self._daily.add(self._asker, self._place, wish), "Added schedule")
+
+    async def change(self, typed: str, wish: Wish) -> Reply:
+        schedule = await self._only(typed.split())
+        if wish == Wish():
+            raise ScheduleError("Change what? Choose another time, or whatever else is to change.")
+        return await self._foreseen(await self._daily.change(self._asker, schedule.id, wish), "Changed")
+
+    async def _foreseen(self, saved: Saved, title: str) -> Reply:
+        posts = await self._daily.forecast(saved.schedule, _FORESEEN)
+        return self._answers.foreseen(saved, posts, self._daily.today(saved.schedule), title)
 
     @property
     def _subcommands(self) -> Mapping[str, Callable[[Sequence[str]], Awaitable[Reply]]]:
@@ -81,13 +109,14 @@ class _Talk:
             "history": self._history,
         }
 
-    async def _overview(self) -> Reply:
+    async def _overview(self, number: int) -> Reply:
         here = await self._daily.list_(self._asker, self._place)
-        return self._answers.overview(here, {each.id: self._daily.today(each) for each in here})
+        return self._answers.overview(here, {each.id: self._daily.today(each) for each in here}, number)
 
-    async def _list(self, _words: Sequence[str]) -> Reply:
+    async def _list(self, words: Sequence[str]) -> Reply:
+        _, number = cut_page(" ".join(words))
         own = await self._daily.list_(self._asker)
-        return self._answers.listed(own, {each.id: self._daily.today(each) for each in own})
+        return self._answers.listed(own, {each.id: self._daily.today(each) for each in own}, number)
 
     async def _add(self, words: Sequence[str]) -> Reply:
         wish = read_phrase(" ".join(words))
@@ -142,13 +171,21 @@ class _Talk:
         return self._answers.posting(posting, self._daily.today(schedule))
 
     async def _remove(self, words: Sequence[str]) -> Reply:
-        schedule = await self._only(words)
-        return self._answers.removed(await self._daily.remove(self._asker, schedule.id))
+        is_sure = words[-1:] == [SURE]
+        schedule = await self._only(words[:-1] if is_sure else words)
+        if is_sure:
+            return self._answers.removed(await self._daily.remove(self._asker, schedule.id))
+        own = await self._daily.own(self._asker, schedule.id)
+        return self._answers.removing(own, self._daily.today(own))
 
     async def _history(self, words: Sequence[str]) -> Reply:
-        schedule = await self._only(words)
-        rows = await self._daily.history(self._asker, schedule.id, _MOST_PAST)
-        return self._answers.history(schedule, rows, self._daily.today(schedule))
+        named, number = cut_page(" ".join(words))
+        schedule = await self._only(named.split())
+        total = await self._daily.count_history(self._asker, schedule.id)
+        page = Page(number=number, size=_MOST_PAST, total=total)
+        rows = await self._daily.history(self._asker, schedule.id, page.size, page.start)
+        reply = self._answers.history(schedule, rows, self._daily.today(schedule))
+        return page.turned(reply, f"/daily history {schedule.id}")
 
     def _shown(self, saved: Saved, title: str = "Schedule") -> Reply:
         return self._answers.shown(saved, self._daily.today(saved.schedule), title)

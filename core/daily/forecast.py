@@ -66,9 +66,9 @@ class Forecast:
             for each in posts
         )
 
-    async def past(self, schedule: Schedule, most: int) -> tuple[Recorded, ...]:
-        """Give the latest rows of the ledger, the latest first."""
-        rows = await self.finder.library.store.look(lambda connection: history(connection, schedule.id, most))
+    async def past(self, schedule: Schedule, most: int, start: int) -> tuple[Recorded, ...]:
+        """Give the latest rows of the ledger, the latest first, without the first `start` of them."""
+        rows = await self.finder.library.store.look(lambda each: history(each, schedule.id, most, start))
         return await self.recorded(rows)
 
     async def recorded(self, rows: Sequence[Delivery]) -> tuple[Recorded, ...]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -195,11 +196,16 @@ def get_delivery(connection: Connection, schedule: str, day: date) -> Delivery |
     return to_delivery(row) if row else None
 
 
-def history(connection: Connection, schedule: str, most: int) -> tuple[Delivery, ...]:
-    """Read the latest rows of a schedule, the latest first."""
+def history(connection: Connection, schedule: str, most: int, start: int = 0) -> tuple[Delivery, ...]:
+    """Read the latest rows of a schedule, the latest first, without the first `start` of them."""
     here = select(DELIVERIES).where(DELIVERIES.c.schedule == schedule)
-    rows = connection.execute(here.order_by(DELIVERIES.c.date.desc()).limit(most)).mappings()
+    rows = connection.execute(here.order_by(DELIVERIES.c.date.desc()).limit(most).offset(start)).mappings()
     return tuple(map(to_delivery, rows))
+
+
+def count_deliveries(connection: Connection, schedule: str) -> int:
+    """Count the rows of a schedule."""
+    return connection.execute(select(func.count()).where(DELIVERIES.c.schedule == schedule)).scalar_one()
 
 
 def any_waits(connection: Connection, reach: Reach, now: datetime) -> bool:

@@ -4,16 +4,16 @@ A local time that does not exist, as clocks go forward, is the first moment afte
 they go back, is the first of the two (PEP 495: fold 0). A date that a zone left out altogether has no moment.
 
 Everything here raises `zoneinfo.ZoneInfoNotFoundError` for a zone that the tz database does not hold, and ValueError
-for one that is written in no known form. A zone's rules are read once in the life of a process.
+for one that is written in no known form.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from core.daily.clocks import local, zone_of
 from core.daily.moment import Moment
 from core.daily.schedule import Timing
 
@@ -23,12 +23,11 @@ HORIZON = 800
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 _NOTHING = timedelta(0)
-_MANY_ZONES = 1024
 
 
 def instant(timing: Timing, day: date) -> datetime | None:
     """Give the moment of a local date, wanted or not; None where the zone has no such date or the years run out."""
-    zone = _zone(timing.zone)
+    zone = zone_of(timing.zone)
     local = datetime.combine(day, timing.at, zone).replace(fold=0)
     wall, before, after = local.replace(tzinfo=UTC), _offset(local), _offset(local.replace(fold=1))
     try:
@@ -49,7 +48,7 @@ def wanted(timing: Timing, day: date) -> bool:
 def next_moment(timing: Timing, after: datetime) -> Moment | None:
     """Give the first wanted date whose moment is later than `after`; None where there is none within `HORIZON` days."""
     # No earlier date is still to come: its local time was seen before the clocks showed the date of today.
-    first = _local_date(after, timing.zone).toordinal()
+    first = local(after, zone_of(timing.zone)).toordinal()
     for ordinal in range(first, min(first + HORIZON, date.max.toordinal()) + 1):
         day = date.fromordinal(ordinal)
         if wanted(timing, day):
@@ -64,9 +63,9 @@ def dates_between(timing: Timing, after: datetime, until: datetime, *, most: int
 
     Of more than `most`, the latest; nothing that is more than `HORIZON` days before `until` is looked at.
     """
-    first = _local_date(after, timing.zone).toordinal()
+    first = local(after, zone_of(timing.zone)).toordinal()
     # Where clocks go back over midnight, a date may have had its moment before the date that is shown.
-    last = min(_local_date(until, timing.zone).toordinal() + 1, date.max.toordinal())
+    last = min(local(until, zone_of(timing.zone)).toordinal() + 1, date.max.toordinal())
     found: list[Moment] = []
     for ordinal in range(last, max(first, last - HORIZON) - 1, -1):
         day = date.fromordinal(ordinal)
@@ -78,20 +77,8 @@ def dates_between(timing: Timing, after: datetime, until: datetime, *, most: int
     return found[::-1]
 
 
-@lru_cache(maxsize=_MANY_ZONES)
-def _zone(key: str) -> ZoneInfo:
-    return ZoneInfo(key)
-
-
 def _offset(local: datetime) -> timedelta:
     return local.utcoffset() or _NOTHING  # only what has no zone has no offset
-
-
-def _local_date(moment: datetime, zone: str) -> date:
-    try:
-        return moment.astimezone(_zone(zone)).date()
-    except OverflowError:
-        return moment.date()
 
 
 def _after_gap(zone: ZoneInfo, day: date, wall: datetime, before: timedelta, after: timedelta) -> datetime | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from core.daily.schedule import Schedule
-from core.daily.schedules import ID_LENGTH, find_schedules, list_schedules, to_schedule
-from core.daily.tables import SCHEDULES
+from core.daily.schedules import ID_LENGTH, find_schedules, hold_schedule, list_schedules
 from core.daily.typed import shown
 from core.errors import AmbiguousIdError, UnknownScheduleError
 from core.team import Team
@@ -27,10 +26,14 @@ def as_schedule_id(typed: str) -> str | None:
     return read if _ID.fullmatch(read) else None
 
 
-def find_own(connection: Connection, team: Team, typed: str) -> Schedule:
-    """Find the schedule of a team; raises UnknownScheduleError or AmbiguousIdError."""
+def begin_so(connection: Connection, team: Team, typed: str) -> tuple[Schedule, ...]:
+    """List the schedules of a team whose id begins as was typed; raises UnknownScheduleError for what is no id."""
     beginning = _beginning(typed)
-    found = [each for each in list_schedules(connection, team) if each.id.startswith(beginning)]
+    return tuple(each for each in list_schedules(connection, team) if each.id.startswith(beginning))
+
+
+def only_own(found: Sequence[Schedule], team: Team, typed: str) -> Schedule:
+    """Give the only one of those that were found; raises UnknownScheduleError or AmbiguousIdError."""
     return _only(found, typed, f"{team} has no schedule")
 
 
@@ -41,11 +44,10 @@ def find_any(connection: Connection, typed: str) -> Schedule:
 
 def take(connection: Connection, schedule: Schedule) -> Schedule:
     """Read a schedule anew and lock it until the end of the transaction; raises UnknownScheduleError if it is gone."""
-    here = (SCHEDULES.c.id == schedule.id, SCHEDULES.c.team == schedule.team.key)
-    row = connection.execute(select(SCHEDULES).where(*here).with_for_update()).mappings().first()
-    if row is None:
+    held = hold_schedule(connection, schedule)
+    if held is None:
         raise UnknownScheduleError(f"The schedule {schedule.id} was removed meanwhile.")
-    return to_schedule(row)
+    return held
 
 
 def _beginning(typed: str) -> str:

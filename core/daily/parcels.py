@@ -11,8 +11,9 @@ from core.finding import Finder
 from core.library.passages import passages_with_ids
 from core.library.topics import Topic
 from core.models import Passage, PassageKind
+from core.opinions import opinions_on
 from core.ports import Outgoing
-from core.reply import Action, ActionKind, Reply
+from core.reply import ActionKind, Reply
 from core.results import Result
 
 
@@ -41,11 +42,11 @@ def to_outgoing(delivery: Delivery, passage: Passage, topics: Mapping[str, Topic
 
 
 def daily_reply(passage: Passage, topics: Mapping[str, Topic]) -> Reply:
-    """Show a passage to everybody in a channel, as the lesson or the quote of the day."""
-    shown = passage_reply(Result(passage=passage), topics)
+    """Show a passage to everybody in a channel, who need not share it, as the lesson or the quote of the day."""
+    shown = passage_reply(Result(passage=passage), topics).without(ActionKind.SHARE)
     name = "Quote of the day" if passage.kind is PassageKind.QUOTE else "Lesson of the day"
     title = f"{name}: {shown.title}" if passage.heading else name
-    return replace(shown, title=title, actions=(*shown.actions, *_reactions(passage)), private=False)
+    return replace(shown, title=title, actions=(*shown.actions, *opinions_on(passage)), private=False)
 
 
 def bare(delivery: Delivery) -> Outgoing:
@@ -58,11 +59,4 @@ def bare(delivery: Delivery) -> Outgoing:
         date=delivery.date,
         at=delivery.at,
         reply=Reply(title="", body=""),
-    )
-
-
-def _reactions(passage: Passage) -> tuple[Action, ...]:
-    return (
-        Action(kind=ActionKind.BETTER, label="👍", command=f"/better {passage.short}"),
-        Action(kind=ActionKind.WORSE, label="👎", command=f"/worse {passage.short}"),
     )

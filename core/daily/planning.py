@@ -23,7 +23,7 @@ from core.daily.ledger import Entry, end_all, enter, entered, exchange
 from core.daily.moment import Moment
 from core.daily.plan import Plan, after_date, first_free, plan
 from core.daily.schedule import Schedule
-from core.daily.schedules import disable_channel, rest_schedule, to_next, to_schedule
+from core.daily.schedules import disable_channel, hold_schedule, rest_schedule, to_next, to_schedule
 from core.daily.seconds import to_seconds
 from core.daily.stock import KINDS
 from core.daily.tables import PINS, SCHEDULES, on_platforms
@@ -176,9 +176,8 @@ def write_next(connection: Connection, moments: Mapping[str, Moment | None]) -> 
 
 def _hold(connection: Connection, schedule: Schedule) -> Schedule:
     """Lock a schedule, and give it with the next date that it has by now; one that was removed stays as it was."""
-    held = select(SCHEDULES).where(SCHEDULES.c.id == schedule.id).with_for_update()
-    row = connection.execute(held).mappings().first()
-    return replace(schedule, coming=to_schedule(row).coming) if row else schedule
+    held = hold_schedule(connection, schedule)
+    return replace(schedule, coming=held.coming) if held else schedule
 
 
 def _take(connection: Connection, stocks: Stocks, now: datetime) -> Sequence[Schedule]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 
+from core.daily.clocks import known_zone, local
 from core.daily.delivery import Delivery, State
 from core.daily.schedule import Post, Schedule
 from core.daily.weekdays import say_days
+from core.documents.text import listed
 from core.library.topics import Topic
 from core.wording import part
 
@@ -25,10 +26,7 @@ _STATES = {
 
 def local_date(schedule: Schedule, now: datetime) -> date:
     """Tell the date where a schedule posts; that of UTC where its zone is no longer known."""
-    try:
-        return now.astimezone(ZoneInfo(schedule.timing.zone)).date()
-    except (ZoneInfoNotFoundError, ValueError, OverflowError):
-        return now.date()
+    return local(now, known_zone(schedule.timing.zone) or UTC).date()
 
 
 def is_paused(schedule: Schedule, today: date) -> bool:
@@ -57,7 +55,7 @@ def say_choice(schedule: Schedule, topics: Mapping[str, Topic]) -> str:
     return "".join(
         (
             _POSTS[choice.post],
-            f" on {_either(names)}" if names else "",
+            f" on {listed(names, 'or')}" if names else "",
             f" by {part(choice.speaker)}" if choice.speaker else "",
             f" from {part(choice.source)}" if choice.source else "",
         )
@@ -78,11 +76,17 @@ def say_state(schedule: Schedule, today: date) -> str:
 
 def say_left_out(left_out: Collection[date], today: date) -> tuple[str, ...]:
     """Say which dates to come are left out, the first few and stretches as such: no sentence where there are none."""
-    stretches = [_say_stretch(run, today) for run in _runs(sorted(day for day in left_out if day >= today))]
+    stretches = [_say_stretch(run, today) for run in _stretches(sorted(day for day in left_out if day >= today))]
     if not stretches:
         return ()
     more = len(stretches) - _MOST_STRETCHES
     return (f"Left out: {', '.join(stretches[:_MOST_STRETCHES])}{f' and {more:,} more' if more > 0 else ''}.",)
+
+
+def write_dates(dates: Iterable[date]) -> str:
+    """Write dates and stretches of them as they are typed: `2026-12-24 to 2027-01-02, 2027-05-01`."""
+    listed = _stretches(sorted(dates))
+    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in listed)
 
 
 def say_outcome(delivery: Delivery) -> str:
@@ -101,7 +105,7 @@ def _pause(schedule: Schedule, today: date) -> str:
     return f"Paused until {say_date(schedule.paused_until, today)}. "
 
 
-def _runs(days: Sequence[date]) -> list[list[date]]:
+def _stretches(days: Sequence[date]) -> list[list[date]]:
     """Put sorted dates that follow one another together."""
     runs: list[list[date]] = []
     for day in days:
@@ -121,7 +125,3 @@ def _without(left_out: int) -> str:
     if not left_out:
         return ""
     return ", but for 1 date" if left_out == 1 else f", but for {left_out:,} dates"
-
-
-def _either(names: Sequence[str]) -> str:
-    return " or ".join(each for each in (", ".join(names[:-1]), *names[-1:]) if each)

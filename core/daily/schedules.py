@@ -19,6 +19,8 @@ ID_LENGTH = 10
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _SEED_BITS = 62
+_TURN = 7_270
+"""What the keys of PostgreSQL's advisory locks begin with here."""
 
 
 def new_id() -> str:
@@ -31,16 +33,39 @@ def new_seed() -> int:
     return secrets.randbits(_SEED_BITS)
 
 
+def is_whole_id(text: str) -> bool:
+    """Tell whether a text, such as one that travelled through a form, can be what new_id drew."""
+    return len(text) == ID_LENGTH and set(text) <= set(_ALPHABET)
+
+
+def is_seed(number: int) -> bool:
+    """Tell whether a number can be what new_seed drew."""
+    return 0 <= number < 1 << _SEED_BITS
+
+
 def add_schedule(connection: Connection, schedule: Schedule, now: datetime) -> None:
     """Write a new schedule."""
     row = {"id": schedule.id, "seed": schedule.seed, "made": to_seconds(now), **_to_row(schedule)}
     connection.execute(insert(SCHEDULES).values(row))
 
 
+def take_turn(connection: Connection, team: Team) -> None:
+    """Let nobody else who takes a turn add a schedule to this team until the end of the transaction."""
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time
+        connection.execute(select(func.pg_advisory_xact_lock(_TURN, func.hashtext(team.key))))
+
+
 def get_schedule(connection: Connection, team: Team, schedule_id: str) -> Schedule | None:
     """Read a schedule of this team; None where it has none of this id."""
     statement = select(SCHEDULES).where(SCHEDULES.c.id == schedule_id, SCHEDULES.c.team == team.key)
     row = connection.execute(statement).mappings().first()
+    return to_schedule(row) if row else None
+
+
+def hold_schedule(connection: Connection, schedule: Schedule) -> Schedule | None:
+    """Read a schedule anew and lock it until the end of the transaction; None where it was removed."""
+    here = (SCHEDULES.c.id == schedule.id, SCHEDULES.c.team == schedule.team.key)
+    row = connection.execute(select(SCHEDULES).where(*here).with_for_update()).mappings().first()
     return to_schedule(row) if row else None
 
 
@@ -79,14 +104,13 @@ def remove_schedule(connection: Connection, schedule: Schedule) -> None:
 def disable_channel(connection: Connection, team: Team, channel: str, reason: str) -> tuple[Schedule, ...]:
     """Let all schedules of a channel rest, for the reason given; returns those that did not rest before."""
     here = (SCHEDULES.c.team == team.key, SCHEDULES.c.channel == channel, SCHEDULES.c.disabled.is_(None))
-    rested = update(SCHEDULES).where(*here).values(disabled=reason, next_date=None, next_at=None)
+    rested = update(SCHEDULES).where(*here).values(_resting(reason))
     return tuple(map(to_schedule, connection.execute(rested.returning(*SCHEDULES.c)).mappings()))
 
 
 def rest_schedule(connection: Connection, schedule: Schedule, reason: str) -> None:
     """Let one schedule rest, for the reason given."""
-    rested = {"disabled": reason, "next_date": None, "next_at": None}
-    connection.execute(update(SCHEDULES).where(SCHEDULES.c.id == schedule.id).values(rested))
+    connection.execute(update(SCHEDULES).where(SCHEDULES.c.id == schedule.id).values(_resting(reason)))
 
 
 def to_schedule(row: RowMapping) -> Schedule:
@@ -118,6 +142,10 @@ def to_next(moment: Moment | None) -> Mapping[str, object]:
     if moment is None:
         return {"next_date": None, "next_at": None}
     return {"next_date": moment.date.isoformat(), "next_at": to_seconds(moment.at)}
+
+
+def _resting(reason: str) -> Mapping[str, object]:
+    return {"disabled": reason, **to_next(None)}
 
 
 def _to_moment(row: RowMapping) -> Moment | None:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
+from core.daily.clocks import known_zone
 from core.daily.schedule import Schedule
 from core.daily.schedules import to_schedule
 from core.daily.seconds import from_seconds, to_seconds
@@ -61,7 +61,7 @@ def read_standing(connection: Connection, platforms: Collection[str], now: datet
         examples=tuple(map(to_schedule, few)),
         overdue=unplanned + waiting,
         overdue_since=None if since is None else from_seconds(since),
-        unknown_zones=tuple(sorted(filter(_is_unknown, zones))),
+        unknown_zones=tuple(sorted(zone for zone in zones if known_zone(zone) is None)),
     )
 
 
@@ -84,11 +84,3 @@ def _late(
     overdue = select(func.count(), func.min(waits)).where(waits <= late, on_platforms(table.c.team, platforms))
     count, first = connection.execute(overdue).one()
     return count, first
-
-
-def _is_unknown(zone: str) -> bool:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return True
-    return False

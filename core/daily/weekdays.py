@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from core.daily.schedule import WORKING_DAYS
 from core.daily.typed import nearest, shown, tidy
+from core.documents.text import listed
 from core.errors import ScheduleError
 
 _WHAT = "a list of weekdays"
@@ -52,7 +53,7 @@ def say_days(days: frozenset[int]) -> str:
     if days >= _ALL:
         return "every day"
     said = [name for run in _runs(days) for name in _say_run(run)]
-    return " and ".join(part for part in (", ".join(said[:-1]), *said[-1:]) if part) or "no day"
+    return listed(said) or "no day"
 
 
 def _days(part: str) -> frozenset[int]:

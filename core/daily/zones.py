@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process, utils
 
 from core.daily.places import ABBREVIATIONS, CITIES, WELL_KNOWN
 from core.daily.typed import LONGEST, shown, tidy
+from core.documents.text import listed
 from core.errors import ScheduleError
 
 _WHAT = "a time zone"
@@ -153,5 +154,5 @@ def _at_offset(offset: timedelta) -> tuple[str, ...]:
 
 def _refusal(typed: str, why: str, offered: Iterable[str]) -> ScheduleError:
     few = list(dict.fromkeys(offered))[:_FEW]
-    listed = " or ".join(part for part in (", ".join(few[:-1]), *few[-1:]) if part)
-    return ScheduleError(f"{shown(typed)} {why}{f': did you mean {listed}?' if few else '.'} {_HOW}")
+    meant = f": did you mean {listed(few, 'or')}?" if few else "."
+    return ScheduleError(f"{shown(typed)} {why}{meant} {_HOW}")

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from core.documents.document import Document, Entry, Parsed, Problem
 from core.documents.names import named
-from core.documents.text import squeeze
+from core.documents.text import listed, squeeze
 from core.locator import LineRange
 from core.models import DocumentKind, Evidence, PassageKind, Person, Role, Standing
 
@@ -152,7 +152,7 @@ def _location(line: str) -> tuple[int | None, int | None]:
 
 def _document(book: str, clips: list[_Clip]) -> Document:
     title, authors = _title(book)
-    speaker = _joined(authors)
+    speaker = listed(authors) or None
     entries = tuple(_entry(clip, speaker) for clip in _without_repeats(clips))
     people = tuple(Person(name=author, role=Role.AUTHOR) for author in authors)
     return Document(kind=DocumentKind.CLIPPINGS, title=title, entries=entries, people=people)
@@ -230,9 +230,3 @@ def _last_brackets(line: str) -> tuple[str, str]:
 def _turned(name: str) -> str:
     last, comma, first = name.strip().partition(",")
     return f"{first.strip()} {last.strip()}" if comma and "," not in first else name.strip()
-
-
-def _joined(authors: tuple[str, ...]) -> str | None:
-    if len(authors) < 2:  # noqa: PLR2004 - one name or none needs no joining
-        return authors[0] if authors else None
-    return f"{', '.join(authors[:-1])} and {authors[-1]}"

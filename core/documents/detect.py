@@ -46,7 +46,7 @@ PARSERS: Mapping[DocumentKind, Parser] = MappingProxyType(
         DocumentKind.READWISE: readwise.parse,
     }
 )
-"""The parser of every kind."""
+"""The parser of every kind of file."""
 
 _Asked = tuple[tuple[DocumentKind, Callable[[str, str], bool]], ...]
 _READWISE = (DocumentKind.READWISE, readwise.looks_like)

@@ -240,7 +240,7 @@ def _about_claims(rows: list[Row]) -> tuple[Problem, ...]:
         Problem(
             message=(
                 f"{len(rows)} of the rows say 'verified' and were taken as 'attributed':"
-                " only `quotidian verify` verifies a wording, against a transcript."
+                " a wording is verified against a transcript alone."
             ),
             line=rows[0].line,
         ),

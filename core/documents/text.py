@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from charset_normalizer import from_bytes
 
@@ -69,6 +70,11 @@ def shorten(text: str, limit: int) -> str:
     kept = text[: limit - 1]
     whole = kept if text[limit - 1].isspace() else kept[: kept.rfind(" ") + 1].strip() or kept
     return f"{whole.rstrip(' ,;:–—-')}…"
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """List names as a sentence does, with a word before the last one: `a, b and c`; of none, nothing."""
+    return f" {last} ".join(each for each in (", ".join(names[:-1]), *names[-1:]) if each)
 
 
 def _refuse_known(data: bytes) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from core.library.chunks import chunks
 from core.library.store import Store
-from core.library.tables import HIDDEN
+from core.library.tables import HIDDEN, SOURCES
 from core.team import Hidden, Team
 
 
@@ -65,3 +65,16 @@ async def unhide(store: Store, team: Team, what: What, value: str) -> bool:
     async with store.write() as writer:
         row = {"team": team.key, "what": what.value, "value": value}
         return (await writer.connection.execute(delete(HIDDEN).filter_by(**row))).rowcount > 0
+
+
+async def titles(store: Store, scopes: Collection[str], sources: Sequence[str]) -> Mapping[str, str]:
+    """Read the titles of sources of these scopes by their whole ids, whether hidden or not."""
+    return await store.look(lambda connection: _titles(connection, scopes, sources))
+
+
+def _titles(connection: Connection, scopes: Collection[str], sources: Sequence[str]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for some in chunks(sources):
+        here = select(SOURCES.c.id, SOURCES.c.title).where(SOURCES.c.scope.in_(scopes), SOURCES.c.id.in_(some))
+        found |= {row.id: row.title for row in connection.execute(here)}
+    return found

@@ -13,7 +13,7 @@ from core.documents.document import Document
 from core.library.comparing import compare
 from core.library.drafting import Draft, draft
 from core.library.preparing import Assign, Prepared, prepare
-from core.library.store import Store
+from core.library.store import Store, Writer
 from core.library.tables import COUNTERS
 from core.library.twinning import twins_among, twins_stored
 from core.library.writing import write_draft, write_twins
@@ -120,6 +120,15 @@ async def import_prepared(
     raise AssertionError
 
 
+async def write_prepared(writer: Writer, document: Prepared) -> None:
+    """Write a small document that is prepared, as a new edition of what is there, inside the transaction of a caller.
+
+    All the work is done in the turn to write, which others wait for.
+    """
+    work = _Work(documents=(document,), twins=(), replacing=True, rehearsing=False, beside=())
+    await _write(writer, work, await _plan(writer.connection, work))
+
+
 async def latest_change(connection: AsyncConnection) -> int:
     """Read the number of the newest committed change."""
     change: int = (await connection.execute(select(COUNTERS.c.value).where(COUNTERS.c.name == "change"))).scalar_one()
@@ -137,11 +146,15 @@ async def _bring_in(store: Store, work: _Work, *, insist: bool) -> Imported:
             if not insist:
                 raise _LibraryMovedError
             plan = await _plan(writer.connection, work)
-        keys: dict[str, int] = {}
-        for drafted in plan.drafts:
-            keys |= await write_draft(writer, drafted)
-        await write_twins(writer, _pairs(work, plan, keys))
+        await _write(writer, work, plan)
     return plan.outcome
+
+
+async def _write(writer: Writer, work: _Work, plan: _Plan) -> None:
+    keys: dict[str, int] = {}
+    for drafted in plan.drafts:
+        keys |= await write_draft(writer, drafted)
+    await write_twins(writer, _pairs(work, plan, keys))
 
 
 async def _plan(connection: AsyncConnection, work: _Work) -> _Plan:

@@ -30,7 +30,8 @@ class Library:
         return {team: View(team=team, scopes=self._scopes(team), hidden=hidden[team]) for team in teams}
 
     def _scopes(self, team: Team) -> tuple[str, ...]:
-        return (STARTER, SHARED, team.key) if self.with_starter else (SHARED, team.key)
+        everybodys = (STARTER, SHARED) if self.with_starter else (SHARED,)
+        return everybodys if team.is_outside else (*everybodys, team.key)
 
     def beside(self, scope: str) -> tuple[str, ...]:
         """List the other scopes that whoever sees this one sees, too."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, select
 
-from core.library.store import Store
+from core.library.chunks import chunks
+from core.library.store import Store, Writer
 from core.library.tables import PASSAGES, SOURCES
 from core.library.writing import delete_passages
 from core.models import Passage, Source
@@ -25,8 +28,17 @@ async def remove_source(store: Store, source: Source) -> int:
     """Remove a source with all its passages and return how many they were."""
     async with store.write() as writer:
         where = (SOURCES.c.scope == source.scope, SOURCES.c.id == source.id)
-        held = select(PASSAGES.c.pk).join(SOURCES, SOURCES.c.pk == PASSAGES.c.source_pk).where(*where)
-        keys = list((await writer.connection.execute(held)).scalars())
-        await delete_passages(writer, keys)
-        await writer.connection.execute(delete(SOURCES).where(*where))
-        return len(keys)
+        keys = (await writer.connection.execute(select(SOURCES.c.pk).where(*where))).scalars().all()
+        return await delete_sources(writer, keys)
+
+
+async def delete_sources(writer: Writer, keys: Sequence[int]) -> int:
+    """Delete sources by key with all their passages, in the turn to write; returns how many passages they had."""
+    number = 0
+    for some in chunks(keys):
+        held = select(PASSAGES.c.pk).where(PASSAGES.c.source_pk.in_(some))
+        passages = (await writer.connection.execute(held)).scalars().all()
+        await delete_passages(writer, passages)
+        await writer.connection.execute(delete(SOURCES).where(SOURCES.c.pk.in_(some)))
+        number += len(passages)
+    return number

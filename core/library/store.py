@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -135,8 +135,8 @@ def async_url(url: str) -> str:
     return parsed.set(drivername=driver).render_as_string(hide_password=False)
 
 
-async def open_store(url: str, *, upgrade: bool = True) -> Store:
-    """Open the database at a URL and bring its tables up to date, unless told not to.
+async def open_store(url: str, *, upgrade: bool = True, branches: Sequence[migrating.Branch] = ()) -> Store:
+    """Open the database at a URL and bring its tables and those of the edges up to date, unless told not to.
 
     Raises StoreError with a sentence where it cannot be reached, or is of another release.
     """
@@ -145,7 +145,7 @@ async def open_store(url: str, *, upgrade: bool = True) -> Store:
     try:
         if engine.dialect.name == "sqlite":
             await asyncio.to_thread(_prepare_file, engine.url)
-        await migrating.bring_up_to_date(engine, upgrade=upgrade)
+        await migrating.bring_up_to_date(engine, upgrade=upgrade, branches=branches)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         await engine.dispose()
         raise StoreError(f"The database at {shown(engine.url)} cannot be opened: {cause(error)}.") from error
@@ -156,9 +156,10 @@ async def open_store(url: str, *, upgrade: bool = True) -> Store:
 
 
 def _create_engine(url: str) -> AsyncEngine:
+    """Make an engine whose errors do not list what was to be written: words of members, and tokens."""
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _set_up_connection)
     return engine
 
@@ -166,7 +167,7 @@ def _create_engine(url: str) -> AsyncEngine:
 def _create_plain(url: URL) -> Engine | None:
     if url.get_backend_name() != "sqlite" or url.database in _IN_MEMORY:
         return None
-    engine = create_engine(url.set(drivername="sqlite"), connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url.set(drivername="sqlite"), connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _set_up_connection)
     return engine
 

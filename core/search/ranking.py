@@ -21,6 +21,9 @@ from core.search.vectors import MOST_EXACT, Asked, Closeness, Numbers
 # Candidates of each kind: at 50 of a thousand passages none that belonged on the first page was missing; many
 # passages hold the same words, so a large library wants more.
 _CANDIDATES = 150
+# A talk is looked up for one answer that stands out, and many are heard while others search: on chat messages fewer
+# candidates lost nothing, nor did passing over what stands there word by word.
+_CANDIDATES_OF_TALK = 50
 # Of the candidates that seem best the engine is asked first, twice as many as are wanted, at least so many.
 _FIRST = 64
 # A query of so few telling words names a thing.
@@ -75,7 +78,7 @@ class Ranking:
         query = wanted.query
         conditions = lexical.narrowing(self._engine.schema, query, round_)
         seen = self._seen(query)
-        count = _CANDIDATES + query.limit + len(seen)
+        count = (_CANDIDATES_OF_TALK if query.talk else _CANDIDATES) + query.limit + len(seen)
         if not wanted.words and not query.phrases:
             return _without(seen, self._listed(conditions, count))[: query.limit]
         left = self._count_left(query, round_, conditions)
@@ -121,7 +124,10 @@ class Ranking:
         vectors yet, or too few of the nearest are left, it is asked of all.
         """
         closeness = sense.compare(asked, candidates)
-        aligned = fusion.quoted(closeness, sense.align(asked, candidates), len(asked.words))
+        if turn.wanted.query.talk:
+            aligned = np.zeros(len(candidates), dtype=np.float32)
+        else:
+            aligned = fusion.quoted(closeness, sense.align(asked, candidates), len(asked.words))
         near = _Near(candidates, closeness, aligned)
         bounds = fusion.highest(closeness, aligned)
         order = np.argsort(-bounds, kind="stable")
@@ -137,7 +143,7 @@ class Ranking:
         near = near.at(np.searchsorted(near.keys, found.keys))
         scores = fusion.fuse(near.closeness, near.aligned, _of_best(found), found.shares)
         kept = _listed if turn.wanted.query.chance else self._answering
-        scores = np.where(kept(turn.wanted, found, near.closeness, scores), scores, -1)
+        scores = np.where(kept(turn, found, near.closeness, scores), scores, -1)
         return _hits(found, scores, _of_best(found), near, turn.count)
 
     def _checked(self, turn: _Turn, keys: Keys) -> Scored:
@@ -146,10 +152,18 @@ class Ranking:
         fitting = lexical.well(self._engine.schema, wanted.query, wanted.words, turn.conditions, keys.tolist())
         return self._engine.scored(fitting, len(keys) or 1)
 
-    def _answering(self, wanted: Wanted, found: Scored, closeness: Closeness, scores: Scores) -> NDArray[np.bool_]:
-        """Say what answers: it fits well enough or holds every word; without vectors, enough of the words."""
-        fits = (scores >= fusion.ANSWER) | self._holds_enough(wanted, found, every=True)
-        return np.where(closeness.known, fits, self._holds_enough(wanted, found))
+    def _answering(self, turn: _Turn, found: Scored, closeness: Closeness, scores: Scores) -> NDArray[np.bool_]:
+        """Say what answers: it fits well enough or holds every word; without vectors, enough of the words.
+
+        Where enough fit well, nobody asks the engine what the words of the others are: those come after them.
+        """
+        fits: NDArray[np.bool_] = scores >= fusion.ANSWER
+        if np.count_nonzero(fits) >= turn.count and closeness.known.all():
+            return fits
+        fits |= self._holds_enough(turn.wanted, found, every=True)
+        if closeness.known.all():
+            return fits
+        return np.where(closeness.known, fits, self._holds_enough(turn.wanted, found))
 
     def _holds_enough(self, wanted: Wanted, found: Scored, *, every: bool = False) -> NDArray[np.bool_]:
         if not wanted.words:
@@ -190,10 +204,10 @@ def _of_best(found: Scored) -> Numbers:
     return found.scores / np.float32(max(float(found.scores.max(initial=0)), 1e-9))
 
 
-def _listed(wanted: Wanted, found: Scored, closeness: Closeness, scores: Scores) -> NDArray[np.bool_]:
+def _listed(turn: _Turn, found: Scored, closeness: Closeness, scores: Scores) -> NDArray[np.bool_]:
     """Say what belongs in a list: it holds a telling word, or fits well enough without."""
     del closeness
-    floor = fusion.ANSWER if len(wanted.words) <= _FEW else fusion.LISTED
+    floor = fusion.ANSWER if len(turn.wanted.words) <= _FEW else fusion.LISTED
     return (found.scores > 0) | (scores >= floor)
 
 

@@ -28,6 +28,8 @@ _SETTLED_SECONDS = 1.0
 # Of a longer message the beginning is compared word by word, the whole by its meaning.
 _MOST_WORDS = 100
 _MOST_TELLING = 40
+# The power to which the rareness of a word in a talk counts: 2 was a little better than 1 on chat messages, 3 was not.
+_TALK = 2
 
 
 class Reader:
@@ -70,7 +72,8 @@ class Reader:
     def _ask(self, query: Query, spelling: Spelling, sought: Sequence[Sought], sense: Sense) -> Asked | None:
         text = " ".join((*spelling.words, *query.phrases))
         words = PLAIN.analyze(text)[:_MOST_WORDS]
-        weights = {word: self._rareness(word) for word in telling(words)[:_MOST_TELLING]}
+        power = _TALK if query.talk else 1
+        weights = {word: self._rareness(word) ** power for word in telling(words)[:_MOST_TELLING]}
         forms = [(word, form) for each in sought for word in PLAIN.analyze(each.text) for form in _joined(each)]
         return sense.ask(text, words, weights, forms) if words else None
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from core.grammar import LONGEST, UnknownFilterError, parse_command, parse_mention, parse_plain, parse_terms, write
 from core.requests import (
     ContextRequest,
+    DailyRequest,
     HelpRequest,
     LessonRequest,
+    LibraryRequest,
     MentionRequest,
     Misunderstood,
     QuoteRequest,
@@ -120,6 +122,15 @@ def test_in_plain_talk_a_misspelt_filter_is_a_word() -> None:
         ("/context k3f9x2ab", ContextRequest(asker=ASKER, id="k3f9x2ab")),
         ("/share k3f9x2ab", ShareRequest(asker=ASKER, id="k3f9x2ab")),
         ("/help me", HelpRequest(asker=ASKER)),
+        ("/quote help", HelpRequest(asker=ASKER, command="quote")),
+        ("/LESSON Help ", HelpRequest(asker=ASKER, command="lesson")),
+        ("/topic help", HelpRequest(asker=ASKER, command="topics")),
+        ("/quote help me", QuoteRequest(asker=ASKER, terms=Terms(words="help me"))),
+        ('/quote "help"', QuoteRequest(asker=ASKER, terms=Terms(phrases=("help",)))),
+        ("/ask help", MentionRequest(asker=ASKER, terms=Terms(words="help"))),
+        ("/daily help", DailyRequest(asker=ASKER, typed="help")),
+        ("/library", LibraryRequest(asker=ASKER)),
+        ('/library hide  "Tomas Berg" ', LibraryRequest(asker=ASKER, typed='hide  "Tomas Berg"')),
         ("/ask form: what is it?", MentionRequest(asker=ASKER, terms=Terms(words="form what is it?"))),
     ],
 )
@@ -135,6 +146,7 @@ def test_commands_become_requests(text: str, request_: object) -> None:
         ("/quote speeker:ilya code", "/quote by:ilya code"),
         ("/qoute form:podcast sorce:talk", "/quote from:podcast from:talk"),
         ('/quote "opic:" opic:code', '/quote "opic:" topic:code'),
+        ("/libary stats", "/library stats"),
         ("/frobnicate", None),
         ("/", None),
         ("", None),
@@ -222,7 +234,7 @@ def test_what_was_seen_is_written_as_far_as_there_is_room_the_latest_first_of_al
 
 
 _word = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12).filter(
-    lambda word: word.casefold() not in ("random", "any", "anything", "surprise", "today")
+    lambda word: word.casefold() not in ("random", "any", "anything", "surprise", "today", "help")
 )
 _words = st.lists(_word, max_size=5).map(" ".join)
 _name = st.lists(_word, min_size=1, max_size=3).map(" ".join) | st.none()

@@ -150,8 +150,8 @@ async def test_words_that_were_changed_in_an_export_are_no_longer_verified(
     report = await take_in(library, edited.encode(), f"edited.{form}", options())
     [problem] = report.problems
     assert problem == (
-        f"edited.{form}: 1 passage was changed since it was exported: its wording counts as attributed until "
-        "'quotidian verify' finds it."
+        f"edited.{form}: 1 passage was changed since it was exported: its wording counts as attributed until it is "
+        "verified against a transcript."
     )
     sold, kept = sorted(await held(library, THEIRS), key=lambda each: "sell" not in each.text)
     assert (sold.evidence, sold.checked) == (Evidence.ATTRIBUTED, NOT_CHECKED)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -8,10 +9,12 @@ import pytest
 
 from core.commands import Commands
 from core.daily.answers import HELP
+from core.daily.commands import DailyCommands
 from core.daily.daily import Daily
 from core.daily.planning import plan_due
 from core.daily.schedules import disable_channel
 from core.daily.stock import Stock
+from core.daily.wish import Wish
 from core.reply import Reply
 from core.requests import Asker
 from core.team import CONSOLE
@@ -23,9 +26,15 @@ ID = re.compile(r"\b[0-9a-z]{10}\b")
 
 
 class Administrators:
-    async def may_schedule(self, asker: Asker, channel: str) -> bool:
-        del channel
+    async def schedule_refusal(self, asker: Asker, channel: str) -> str | None:
+        return None if asker.member == "ada" else f"Only Ada changes what is posted to {asker.called(channel)}."
+
+    async def may_curate(self, asker: Asker) -> bool:
         return asker.member == "ada"
+
+    async def may_see(self, asker: Asker, channels: Collection[str]) -> Collection[str]:
+        del asker
+        return channels
 
 
 @dataclass
@@ -35,8 +44,21 @@ class Talk:
     commands: Commands
     asker: Asker = ADA
 
+    @property
+    def daily(self) -> Daily:
+        assert self.commands.daily is not None
+        return self.commands.daily
+
     async def say(self, typed: str) -> Reply:
         return await self.commands.command(typed, self.asker)
+
+    async def pages(self, typed: str) -> list[Reply]:
+        """Ask, and go on to the next page for as long as there is one."""
+        pages = [await self.say(typed)]
+        while more := [action.command for action in pages[-1].actions if action.label == "More"]:
+            pages.append(await self.say(more[0]))
+        assert [page.notes[-1] for page in pages] == [f"Page {n + 1} of {len(pages)}." for n in range(len(pages))]
+        return pages
 
     async def body(self, typed: str) -> str:
         return ID.sub("ID", (await self.say(typed)).body)
@@ -62,6 +84,12 @@ async def test_a_schedule_is_said_in_one_sentence(talk: Talk) -> None:
     assert [action.label for action in reply.actions] == ["Preview", "Pause"]
     assert reply.private
     assert reply.found
+
+
+async def test_a_schedule_that_is_there_already_is_not_said_to_be_added(talk: Talk) -> None:
+    ident = await talk.add()
+    reply = await talk.say("/daily add 9am Warsaw")
+    assert (reply.title, reply.notes) == (f"Schedule {ident}", ("This schedule was there already.",))
 
 
 async def test_all_that_is_wished_for_is_said(talk: Talk) -> None:
@@ -114,6 +142,36 @@ async def test_the_list_is_of_the_team(talk: Talk) -> None:
     ]
 
 
+async def test_many_schedules_are_listed_a_page_at_a_time(talk: Talk) -> None:
+    ids = [await talk.add(f"9:{minute:02} Warsaw") for minute in range(23)]
+    for command, title in (("/daily list", "23 schedules"), ("/daily", "Daily posts to #workshop")):
+        pages = await talk.pages(command)
+        assert [page.title for page in pages] == [title] * 3
+        listed = [line.split()[0] for page in pages for line in page.body.splitlines() if ID.match(line)]
+        assert listed == ids
+        beyond = await talk.say(f"{command} page 4")
+        assert (beyond.body, beyond.found) == ("This list ends with page 3.", False)
+        assert (await talk.say(beyond.actions[0].command)).body == pages[-1].body
+    assert all(page.body.endswith(HELP) for page in await talk.pages("/daily"))
+
+
+async def test_a_long_history_has_pages(talk: Talk) -> None:
+    schedule = await talk.add("10:00 UTC daily topic:gardens")
+    daily = talk.commands.daily
+    assert daily
+    later = replace(daily, now=lambda: datetime(2026, 12, 14, 10, 0, tzinfo=UTC))
+    stocks = await daily.stock.of_each(await daily.list_(ADA))
+    await daily.finder.library.store.change(lambda each: plan_due(each, stocks, later.now(), later.grace))
+    talk = Talk(replace(talk.commands, daily=later))
+    pages = await talk.pages(f"/daily history {schedule[:3]}")
+    assert [len(page.body.splitlines()) for page in pages] == [10, 10, 4]
+    days = [int(line.split()[1]) for page in pages for line in page.body.splitlines()]
+    assert days == [*range(14, 0, -1), *range(30, 20, -1)]
+    assert (await talk.say("/daily history page 3")).body == pages[2].body
+    assert (await talk.say("/daily history page 4")).body == "This list ends with page 3."
+    assert not (await talk.say("/daily history it page 2")).found
+
+
 async def test_an_id_may_be_left_out_where_there_is_one_schedule(talk: Talk) -> None:
     assert "Nothing is posted to #workshop day by day yet" in await talk.body("/daily show")
     first = await talk.add()
@@ -123,8 +181,30 @@ async def test_an_id_may_be_left_out_where_there_is_one_schedule(talk: Talk) -> 
     reply = await talk.say("/daily remove")
     assert not reply.found
     assert reply.body == f"Name a schedule by its id: {first}, {second}. /daily list says what they are."
-    assert "at 17:00" in await talk.body(f"/daily remove {second}")
+    assert "at 17:00" in await talk.body(f"/daily remove {second} yes")
     assert first in (await talk.say("/daily show")).title
+
+
+async def test_nothing_is_removed_before_somebody_is_sure(talk: Talk) -> None:
+    ident = await talk.add()
+    asked = await talk.say("/daily remove")
+    assert asked.title == f"Remove {ident}?"
+    assert asked.body == (
+        "A lesson at 09:00 Europe/Warsaw, Monday to Friday, in #workshop. Next: Monday 23 November.\n"
+        "Its history goes, too; pause lets it rest."
+    )
+    assert [each.label for each in asked.actions] == ["Remove it", "Pause"]
+    assert ident in (await talk.say(asked.actions[1].command)).title
+    again = await talk.say(f"/daily remove {ident[:4]}")
+    assert again.body.endswith("Paused.\nIts history goes, too.")
+    assert (await talk.say(again.actions[0].command)).title == f"Removed {ident}"
+    assert not (await talk.say(again.actions[0].command)).found
+
+
+async def test_who_may_not_remove_is_not_asked_whether_they_are_sure(talk: Talk) -> None:
+    ident = await talk.add()
+    bob = replace(talk, asker=replace(ADA, member="bob"))
+    assert (await bob.say(f"/daily remove {ident}")).title == "Not allowed"
 
 
 async def test_a_wrong_id_is_not_taken_for_the_only_one(talk: Talk) -> None:
@@ -221,7 +301,7 @@ async def test_who_may_not_is_told(talk: Talk) -> None:
     bob = replace(talk, asker=replace(ADA, member="bob"))
     reply = await bob.say("/daily add 9am Warsaw")
     assert (reply.title, reply.found) == ("Not allowed", False)
-    assert reply.body == "bob may not change what is posted to #workshop: ask who manages it."
+    assert reply.body == "Only Ada changes what is posted to #workshop."
 
 
 @pytest.mark.parametrize(
@@ -230,9 +310,9 @@ async def test_who_may_not_is_told(talk: Talk) -> None:
         ("/daily add 9am", "'9am' in which time zone? Write it such as 09:00 Europe/Warsaw."),
         ("/daily add", "At what time? Write it such as 09:00 Europe/Warsaw."),
         ("/daily add 9am Warsaw topic:brigdes", "Nearest: bridges."),
-        ("/daily shwo", "There is no /daily shwo here; /daily shows what there is. Did you mean /daily show?"),
+        ("/daily shwo", "There is no /daily shwo here; /daily help shows what there is. Did you mean /daily show?"),
         ("/daily 9am Tokyo", "Did you mean /daily add 9am Tokyo?"),
-        ("/daily dance", "There is no /daily dance here; /daily shows what there is."),
+        ("/daily dance", "There is no /daily dance here; /daily help shows what there is."),
         ("/dayly list", "Did you mean /daily list?"),
     ],
 )
@@ -240,6 +320,42 @@ async def test_what_is_not_understood_is_told(talk: Talk, typed: str, said: str)
     reply = await talk.say(typed)
     assert reply.body.endswith(said)
     assert not reply.found
+
+
+async def test_what_was_chosen_field_by_field_is_shown_with_its_next_posts(talk: Talk) -> None:
+    daily = DailyCommands(talk.daily)
+    added = await daily.add(ADA, Wish(at="9am", zone="Europe/Warsaw", post="quote", by="Tomas Berg"))
+    said, *coming = added.body.split("\n\n")
+    assert said.startswith("A quote by Tomas Berg at 09:00 Europe/Warsaw, Monday to Friday, in #workshop. Next: Monday")
+    assert [each.partition("\n")[0] for each in coming] == [
+        f"{day} November, 09:00" for day in ("Monday 23", "Tuesday 24", "Wednesday 25")
+    ]
+    ident = ID.findall(added.title)[0]
+    changed = await daily.change(ADA, ident, Wish(days="weekends"))
+    assert changed.title == f"Changed {ident}"
+    assert "\n\nSaturday 21 November, 09:00\n" in changed.body
+    assert "09:00 Europe/Warsaw, Saturday and Sunday" in (await daily.change(ADA, "", Wish(post="lesson"))).body
+
+
+@pytest.mark.parametrize(
+    ("asker", "wish", "said"),
+    [
+        (ADA, Wish(at="9", zone="Warsaw"), "'9' is no time of day"),
+        (ADA, Wish(at="9am"), "'9am' in which time zone?"),
+        (replace(ADA, member="bob"), Wish(at="9am", zone="Warsaw"), "Only Ada changes what is posted to #workshop."),
+    ],
+)
+async def test_what_was_chosen_wrongly_is_told(talk: Talk, asker: Asker, wish: Wish, said: str) -> None:
+    reply = await DailyCommands(talk.daily).add(asker, wish)
+    assert reply.body.startswith(said)
+    assert not reply.found
+
+
+async def test_a_change_of_nothing_is_told(talk: Talk) -> None:
+    ident = await talk.add()
+    reply = await DailyCommands(talk.daily).change(ADA, ident, Wish())
+    assert reply.body.startswith("Change what?")
+    assert (await DailyCommands(talk.daily).change(ADA, "zzz zzz", Wish(at="10am"))).title == "Which schedule?"
 
 
 async def test_the_platforms_key_of_a_channel_is_not_shown(talk: Talk) -> None:

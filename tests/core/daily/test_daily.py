@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 
-from core.daily.daily import NOTHING_FITS, Daily
+from core.daily.daily import Daily
 from core.daily.delivery import State
 from core.daily.planning import MISSED, plan_due
 from core.daily.schedule import Post, Schedule
@@ -21,22 +20,12 @@ from core.errors import (
     UnknownPassageError,
     UnknownScheduleError,
 )
-from core.finding import Finder
-from core.library.importing import import_documents
-from core.library.library import Library
 from core.library.store import Store
-from core.requests import Asker
-from core.search.index import Index
-from core.team import CONSOLE, SHARED
-from tests.shelf import DOCUMENTS, INSTRUMENTS, MORNING, OTHERS, PLANS, RIVET, TASTE, TOMAS, TOPICS
+from core.team import CONSOLE
+from tests.core.daily.asking import ADA, AT_NINE, FRIDAY, STRANGER, Clock, Members, made
+from tests.shelf import INSTRUMENTS, MORNING, RIVET, TASTE, TOMAS
 
 RIVET_ID = "6as57eqx"
-FRIDAY = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
-"""Noon in Warsaw, on a Friday."""
-
-ADA = Asker(team=CONSOLE, channel="#workshop", member="ada", today=FRIDAY.date())
-STRANGER = replace(ADA, team=OTHERS)
-AT_NINE = Wish(at="9am Europe/Warsaw")
 CALENDAR = b"""BEGIN:VCALENDAR
 BEGIN:VEVENT
 DTSTART;VALUE=DATE:20261123
@@ -45,46 +34,6 @@ SUMMARY:Holidays
 END:VEVENT
 END:VCALENDAR
 """
-
-
-@dataclass
-class Clock:
-    """Stands still until it is set."""
-
-    now: datetime = FRIDAY
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@dataclass(frozen=True)
-class Members:
-    """Lets everybody do everything but in one channel."""
-
-    closed: str = "#board"
-
-    async def may_schedule(self, asker: Asker, channel: str) -> bool:
-        del asker
-        return channel != self.closed
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def daily(store: Store, tmp_path: Path, clock: Clock) -> Daily:
-    """Give the use cases over the small library, on each database."""
-    library = Library(store=store, topics=TOPICS, with_starter=False)
-    await import_documents(store, DOCUMENTS, SHARED, library.rule.assign)
-    await import_documents(store, (PLANS,), OTHERS.key, library.rule.assign)
-    finder = Finder(library, Index(tmp_path / "index", TOPICS, None))
-    return Daily(finder=finder, stock=Stock(finder), rights=Members(), now=clock)
-
-
-async def made(daily: Daily, wish: Wish = AT_NINE, asker: Asker = ADA) -> Schedule:
-    return (await daily.add(asker, asker.channel, wish)).schedule
 
 
 async def plan(daily: Daily, schedule: Schedule) -> None:
@@ -131,6 +80,40 @@ async def test_without_more_it_is_a_lesson_on_working_days(daily: Daily) -> None
     assert saved.notes == ()
 
 
+async def test_what_two_processes_save_at_once_is_there_once(daily: Daily, other: Store) -> None:
+    library = replace(daily.finder.library, store=other)
+    finder = replace(daily.finder, library=library)
+    elsewhere = replace(daily, finder=finder, stock=Stock(finder))
+    for hour in range(8, 13):
+        sketch = await daily.sketch(ADA, ADA.channel, Wish(at=f"{hour}:00 Europe/Warsaw"))
+        one, two = await asyncio.gather(daily.keep(ADA, sketch), elsewhere.keep(ADA, sketch))
+        assert one.schedule == two.schedule == sketch
+        assert not one.there
+        assert not two.there
+    assert len(await daily.list_(ADA)) == 5
+
+
+async def test_the_same_wish_twice_at_once_makes_one_schedule(daily: Daily, other: Store) -> None:
+    library = replace(daily.finder.library, store=other)
+    finder = replace(daily.finder, library=library)
+    elsewhere = replace(daily, finder=finder, stock=Stock(finder))
+    for hour in range(8, 13):
+        wish = Wish(at=f"{hour}:00 Europe/Warsaw")
+        both = await asyncio.gather(*(each.add(ADA, ADA.channel, wish) for each in (daily, elsewhere)))
+        assert both[0].schedule == both[1].schedule
+        assert sorted(each.there for each in both) == [False, True]
+    assert len(await daily.list_(ADA)) == 5
+
+
+async def test_what_is_there_is_given_back_and_not_made_again(daily: Daily) -> None:
+    first = await made(daily)
+    again = await daily.add(replace(ADA, member="bob"), ADA.channel, AT_NINE)
+    assert (again.schedule, again.notes) == (first, ("This schedule was there already.",))
+    others = (replace(AT_NINE, days="mon"), replace(AT_NINE, post="quote"), replace(AT_NINE, channel="#garden"))
+    assert not any([(await daily.add(ADA, ADA.channel, wish)).there for wish in others])
+    assert not (await daily.add(STRANGER, ADA.channel, AT_NINE)).there
+
+
 async def test_a_time_that_has_passed_today_begins_on_the_next_day(daily: Daily) -> None:
     saved = await daily.add(ADA, "#workshop", AT_NINE)
     assert coming(saved.schedule) == date(2026, 11, 23)
@@ -145,7 +128,7 @@ REFUSED = (
     (Wish(at="9am", zone="Warsaw", post="lesons"), "did you mean lesson?"),
     (Wish(at="9am", zone="Warsaw", topics=("brigdes",)), "Nearest: bridges."),
     (Wish(at="9am", zone="Warsaw", by="Tomsa Berg"), "Nearest: Tomas Berg."),
-    (Wish(at="9am", zone="Warsaw", source="zeppelin plans"), "No source in this library"),
+    (Wish(at="9am", zone="Warsaw", source="zeppelin plans"), "No source “zeppelin plans”"),
     (Wish(at="9am", zone="Warsaw", by="x" * 201), "at most 200 characters"),
     (Wish(at="9am", zone="Warsaw", without="2026-02-30"), "did you mean 2026-02-28"),
     (Wish(at="9am", zone="Warsaw", calendar=b"no calendar"), "no calendar"),
@@ -170,14 +153,14 @@ async def test_a_calendar_and_a_list_are_left_out_together(daily: Daily) -> None
 
 async def test_a_wish_under_which_nothing_fits_is_kept_and_told(daily: Daily) -> None:
     saved = await daily.add(ADA, "#workshop", replace(AT_NINE, post="quote", by="Lena Ruiz", topics=("bridges",)))
-    assert saved.notes[-1] == NOTHING_FITS
+    assert saved.notes[-1] == "Nothing in the library fits it at present."
     (first, *_) = await daily.preview(ADA, saved.schedule.id)
     assert first.result is None
 
 
 async def test_a_team_has_fifty_schedules_at_most(daily: Daily) -> None:
-    for _ in range(50):
-        await made(daily)
+    for minute in range(1, 51):
+        await made(daily, Wish(at=f"9:{minute:02} Europe/Warsaw"))
     with pytest.raises(ScheduleError, match="at most 50 schedules"):
         await made(daily)
     assert len(await daily.list_(ADA)) == 50
@@ -208,7 +191,7 @@ async def test_the_beginning_of_an_id_will_do_where_it_is_no_other(daily: Daily)
 
 
 async def test_who_may_not_is_told_and_changes_nothing(daily: Daily) -> None:
-    with pytest.raises(NotAllowedError, match="ada may not change what is posted to #board"):
+    with pytest.raises(NotAllowedError, match="Nobody changes what is posted to #board"):
         await daily.add(ADA, "#board", AT_NINE)
     schedule = await made(daily)
     with pytest.raises(NotAllowedError):

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.daily import moments
+from core.daily.clocks import zone_of
 from core.daily.moment import Moment
 from core.daily.moments import instant, next_moment
 from core.daily.plan import first_moment, plan
@@ -126,7 +126,7 @@ def shipped_zones() -> Iterator[None]:
     def read_from(folders: Sequence[str]) -> None:
         zoneinfo.reset_tzpath(folders)
         ZoneInfo.clear_cache()
-        moments._zone.cache_clear()  # noqa: SLF001 - it keeps what was read in the life of a process
+        zone_of.cache_clear()  # it keeps what was read in the life of a process
 
     read_from(())
     yield

@@ -81,7 +81,7 @@ def test_no_word_is_lost_and_no_piece_is_too_long(said: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["." * 300_000 + "x", "x" * 300_000, "(\"'" * 100_000, "\n " * 150_000, "1. " * 100_000]
+    "hostile", ["." * 100_000 + "x", "x" * 100_000, "(\"'" * 40_000, "\n " * 50_000, "1. " * 40_000]
 )
 def test_hostile_text_is_cut_too(hostile: str) -> None:
     assert "".join("".join(piece.text.split()) for piece in cut(hostile)) == "".join(hostile.split())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.documents.text import clean, decode, shorten, squeeze, words
+from core.documents.text import clean, decode, listed, shorten, squeeze, words
 from core.errors import DocumentError
 
 ZWJ_FAMILY = "👩\u200d👩\u200d👧"
@@ -94,3 +94,17 @@ def test_a_shortened_text_keeps_to_the_limit(text: str, limit: int) -> None:
 
 def test_shortening_cuts_after_a_whole_word() -> None:
     assert shorten("the quick brown fox", 12) == "the quick…"
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a or b"),
+        (["a", "b", "c"], "a, b or c"),
+        (["a", "b and c"], "a or b and c"),
+    ],
+)
+def test_names_are_listed_as_in_a_sentence(names: list[str], said: str) -> None:
+    assert listed(names, "or") == said

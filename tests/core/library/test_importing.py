@@ -1,8 +1,5 @@
 import asyncio
-import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,38 +19,12 @@ from core.models import Check, CheckResult, DocumentKind, Evidence, Person, Role
 from core.team import SHARED, STARTER, Team
 from tests.build import OURS, THEIRS, document, held, lesson, put, quote, texts, twins
 from tests.conftest import TOPICS
+from tests.core.library.killed import LARGE, import_and_die
 from tests.core.library.pairs import SAME
 
-ROOT = Path(__file__).resolve().parents[3]
 FERRY = "The ferry taught me that a timetable is a promise to strangers."
 ROPE = "Nobody thanks the rope until the second storm."
 LOG = "Write the log while your hands are still cold."
-
-DIE = """
-import asyncio, os, signal, sys
-from sqlalchemy import event
-from core.library import writing
-from core.library.importing import import_documents
-from core.library.store import open_store
-from tests.core.library.test_importing import LARGE
-
-async def main(url, moment):
-    store = await open_store(url)
-    def die(*_):
-        os.kill(os.getpid(), signal.SIGKILL)
-    insert_rows = writing.insert_rows
-    async def insert_and_die(connection, table, names, rows):
-        await insert_rows(connection, table, names, rows)
-        if table.name == moment:
-            die()
-    writing.insert_rows = insert_and_die
-    if moment == "commit":
-        event.listen(store.engine.sync_engine, "commit", die)
-    await import_documents(store, [LARGE], "shared", lambda text, heading: ())
-
-asyncio.run(main(*sys.argv[1:]))
-"""
-LARGE = document(*(f"Buoy number {number} keeps its own counsel in the fog." for number in range(300)))
 
 
 async def test_keeps_all_that_a_document_says(library: Library) -> None:
@@ -180,18 +151,7 @@ async def test_undoes_everything_when_an_error_comes_in_the_middle(library: Libr
 @pytest.mark.parametrize("moment", ["passages", "fingerprints", "changes", "commit"])
 async def test_a_killed_import_leaves_nothing(library: Library, url: str, moment: str) -> None:
     rows = await _rows(library.store)
-    killed = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        DIE,
-        url,
-        moment,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stderr=subprocess.PIPE,
-    )
-    _, said = await killed.communicate()
-    assert (killed.returncode, said) == (-signal.SIGKILL, b"")
+    assert import_and_die(url, moment) == -signal.SIGKILL
     assert await _rows(library.store) == rows
     assert await put(library, LARGE) == Imported(new=300)
     assert len(await held(library)) == 300

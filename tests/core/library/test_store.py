@@ -119,6 +119,23 @@ async def test_a_change_that_contradicts_a_row_is_a_bug(store: Store) -> None:
         await store.change(lambda connection: connection.execute(_ADD_NOTE, {"value": "b"}))
 
 
+async def test_an_error_says_nothing_of_what_was_to_be_written(store: Store) -> None:
+    told = insert(NOTES).values(name="a secret word")
+
+    async def write() -> None:
+        async with store.write() as writer:
+            await writer.connection.execute(told)
+            await writer.connection.execute(told)
+
+    async def change() -> None:
+        await store.change(lambda connection: [connection.execute(told) for _ in range(2)])
+
+    for work in (write, change):
+        with pytest.raises(IntegrityError) as error:
+            await work()
+        assert "secret" not in str(error.value).partition("DETAIL")[0]
+
+
 async def test_looks_and_changes_in_a_database_in_memory() -> None:
     store = await open_store("sqlite://")
     await store.change(lambda connection: connection.execute(_ADD_NOTE, {"value": "a"}))

@@ -14,12 +14,13 @@ from core.search.index import Index
 from core.search.model import Model
 from tests.core.search.embedders import Letters
 from tests.shelf import TOPICS
+from tests.sqlite import copied
 
 
 @pytest.fixture
 async def library(tmp_path: Path) -> AsyncIterator[Library]:
     """Give an empty library on SQLite: an index reads nothing but what the store's own tests show on both."""
-    store = await open_store(f"sqlite:///{tmp_path / 'library.db'}")
+    store = await open_store(copied(tmp_path / "library.db"))
     yield Library(store=store, topics=TOPICS, with_starter=False)
     await store.close()
 

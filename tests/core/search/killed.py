@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from itertools import count
-from multiprocessing import get_context
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from types import FrameType
@@ -21,11 +20,8 @@ from core.search import learning
 from core.search.index import Index
 from core.search.model import Model
 from tests.core.search.embedders import Letters
+from tests.forks import FORKS
 from tests.shelf import TOPICS
-
-_FORKS = get_context("forkserver")
-_FORKS.set_forkserver_preload([__name__])
-
 
 Work = Callable[[Path], Coroutine[None, None, None]]
 Look = Callable[[FrameType, str, object], None]
@@ -61,7 +57,7 @@ def calls_of_following(folder: Path) -> int:
 
 
 def _end_of(work: Work, folder: Path, moment: Moment) -> int:
-    process = _FORKS.Process(target=_die_at, args=(work, folder, moment))
+    process = FORKS.Process(target=_die_at, args=(work, folder, moment))
     process.start()
     process.join()
     assert process.exitcode is not None
@@ -69,8 +65,8 @@ def _end_of(work: Work, folder: Path, moment: Moment) -> int:
 
 
 def _counted(work: Work, folder: Path) -> int:
-    told: SimpleQueue[int] = _FORKS.SimpleQueue()
-    process = _FORKS.Process(target=_count, args=(work, folder, told))
+    told: SimpleQueue[int] = FORKS.SimpleQueue()
+    process = FORKS.Process(target=_count, args=(work, folder, told))
     process.start()
     process.join()
     return told.get()

@@ -27,6 +27,7 @@ from tests.core.search.asking import by_meaning, catch_up, find, hits
 from tests.core.search.embedders import Letters, Waiting
 from tests.core.search.limits import small_files
 from tests.shelf import TOPICS
+from tests.sqlite import copied
 
 TIDE, PILOT, ROPE = "No tide waits.", "A pilot knows each sandbank.", "Coil the rope before the storm."
 
@@ -205,7 +206,7 @@ def test_whatever_happens_in_between_what_was_learned_is_what_there_is(
 
 
 async def _compare_with_one_that_learned_last(folder: Path, events: Sequence[tuple[str, int, int]]) -> None:
-    store = await open_store(f"sqlite:///{folder / 'library.db'}")
+    store = await open_store(copied(folder / "library.db"))
     library, letters = Library(store=store, topics=TOPICS, with_starter=False), Letters()
     index = lettered_in(folder / "often", letters)
     for event, one, other in events:

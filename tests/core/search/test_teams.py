@@ -23,6 +23,7 @@ from tests.core.search.asking import catch_up, corrected, find, hits
 from tests.core.search.embedders import Letters
 from tests.meaning import shipped_model
 from tests.shelf import TOPICS
+from tests.sqlite import copied
 
 WORDS = ("zeppelin", "harbourmaster", "barometer", "lighthouse", "sandbank", "pilotage", "anchorage", "shipwright")
 SLIPS = {word: word[:3] + word[4] + word[3] + word[5:] for word in WORDS}
@@ -49,7 +50,7 @@ def test_nothing_of_another_team_shows(
 async def _look_as_each_team(
     folder: Path, added: Sequence[tuple[str, Sequence[str]]], removed: set[int], *, learns: bool
 ) -> None:
-    store = await open_store(f"sqlite:///{folder / 'library.db'}")
+    store = await open_store(copied(folder / "library.db"))
     library, index = (
         Library(store=store, topics=TOPICS, with_starter=False),
         Index(folder / "index", TOPICS, Model(Letters)),
