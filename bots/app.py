@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bots.discord.place import PLATFORM as DISCORD
+from bots.discord.rights import DiscordRights
 from bots.limits import limits_of
-from bots.rights import ConsoleRights
+from bots.rights import ConsoleRights, PlatformRights
+from bots.storing import open_whole_store
 from config.settings import NO_MODEL, Settings
 from core.commands import Commands
+from core.completion.completions import Completions
+from core.curating.curating import Curating
 from core.daily.daily import Daily
 from core.daily.stock import Stock
 from core.errors import ContentError, StoreError
@@ -20,11 +26,17 @@ from core.finding import Finder
 from core.library.following import store_name
 from core.library.library import Library
 from core.library.starter import install_starter
-from core.library.store import open_store
+from core.library.store import Store
 from core.library.topics import Topic, load_topics
+from core.ports import Rights
+from core.saving.saving import Saving
 from core.search.embedding import Embedder
 from core.search.index import Index
 from core.search.model import Model
+from core.team import CONSOLE
+
+if TYPE_CHECKING:
+    from bots.slack.workspaces import Workspaces
 
 MEMBER = "you"
 """Who sits at the terminal, and is the administrator of its pretend channels."""
@@ -35,13 +47,21 @@ CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """Everything that an edge needs, opened."""
+    """Everything that an edge needs, opened. `slack` is the way to Slack, where that is set up.
+
+    `ending` takes what is to be closed before it is itself.
+    """
 
     settings: Settings
     library: Library
     finder: Finder
     commands: Commands
     daily: Daily
+    saving: Saving
+    curating: Curating
+    completions: Completions
+    slack: Workspaces | None = None
+    ending: AsyncExitStack = field(default_factory=AsyncExitStack)
 
 
 @asynccontextmanager
@@ -52,24 +72,63 @@ async def open_app(settings: Settings, content: Path = CONTENT) -> AsyncIterator
     """
     make_data_folder(settings.data_dir)
     topics = _read_topics(content)
-    store = await open_store(settings.store_url)
+    store = await open_whole_store(settings)
     try:
         library = Library(store=store, topics=topics, with_starter=settings.starter)
         if settings.starter:
             await _install(library, content)
         # Named by its store: programs with different databases may share a data folder.
         folder = settings.data_dir / "index" / await store_name(store)
-        finder = Finder(library, Index(folder, topics, _model(settings, content)))
-        daily = Daily(
-            finder=finder,
-            stock=Stock(finder),
-            rights=ConsoleRights(MEMBER),
-            now=_now,
-            grace=limits_of(settings.daily).grace,
-        )
-        yield App(settings=settings, library=library, finder=finder, commands=Commands(finder, daily), daily=daily)
+        async with _way_to_slack(settings, store) as slack:
+            app = _wire(settings, Finder(library, Index(folder, topics, _model(settings, content))), slack)
+            async with app.ending:
+                yield app
     finally:
         await store.close()
+
+
+def _wire(settings: Settings, finder: Finder, slack: Workspaces | None) -> App:
+    rights = _rights(settings, slack)
+    grace = limits_of(settings.daily).grace
+    daily = Daily(finder=finder, stock=Stock(finder), rights=rights, now=_now, grace=grace)
+    curating = Curating(finder=finder, rights=rights, limit=settings.max_document)
+    return App(
+        settings=settings,
+        library=finder.library,
+        finder=finder,
+        commands=Commands(finder, daily, curating),
+        daily=daily,
+        saving=Saving(finder=finder, rights=rights, now=_now),
+        curating=curating,
+        completions=Completions(finder.library),
+        slack=slack,
+    )
+
+
+@asynccontextmanager
+async def _way_to_slack(settings: Settings, store: Store) -> AsyncIterator[Workspaces | None]:
+    if not settings.slack.is_set_up:
+        yield None
+        return
+    from bots.slack.opening import open_workspaces  # noqa: PLC0415 - takes as long as all the rest, and few need it
+
+    workspaces = open_workspaces(settings.slack, store)
+    try:
+        yield workspaces
+    finally:
+        await workspaces.close()
+
+
+def _rights(settings: Settings, slack: Workspaces | None) -> Rights:
+    platforms: dict[str, Rights] = {CONSOLE.platform: ConsoleRights(MEMBER)}
+    if slack is not None:
+        from bots.slack.place import PLATFORM  # noqa: PLC0415 - as above
+        from bots.slack.rights import SlackRights  # noqa: PLC0415
+
+        platforms[PLATFORM] = SlackRights(slack)
+    if settings.discord.is_set_up:
+        platforms[DISCORD] = DiscordRights()
+    return PlatformRights(platforms)
 
 
 def _now() -> datetime:

@@ -60,10 +60,30 @@ async def _opened(app: App) -> AsyncIterator[Finding]:
     yield _held(await count_by_scope(app.library.store), with_starter=app.library.with_starter)
     for finding in await look_at_daily(app):
         yield finding
+    if app.settings.slack.is_set_up:
+        async for finding in _on_slack(app):
+            yield finding
+    if app.settings.discord.is_set_up:
+        async for finding in _on_discord(app):
+            yield finding
     store, index = app.library.store, app.finder.index
     await index.follow(store)
     yield Finding("index", "in step with the database.")
     yield _meant(app.settings, await index.understanding.standing(store), await count_passages(store))
+
+
+async def _on_slack(app: App) -> AsyncIterator[Finding]:
+    from bots.slack_checkup import look_at_slack  # noqa: PLC0415 - what it brings is needed by nobody else
+
+    async for finding in look_at_slack(app):
+        yield finding
+
+
+async def _on_discord(app: App) -> AsyncIterator[Finding]:
+    from bots.discord_checkup import look_at_discord  # noqa: PLC0415 - as above
+
+    async for finding in look_at_discord(app):
+        yield finding
 
 
 def _held(scopes: dict[str, int], *, with_starter: bool) -> Finding:

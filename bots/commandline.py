@@ -18,6 +18,8 @@ import typer
 
 from bots.codes import DONE, WRONG
 from bots.daily_line import daily
+from bots.discord_line import discord
+from bots.slack_line import slack
 from core.models import DocumentKind
 from core.team import CONSOLE, Team
 
@@ -29,9 +31,12 @@ cli = typer.Typer(no_args_is_help=False, add_completion=True, pretty_exceptions_
 database = typer.Typer(help="Care of the database.", no_args_is_help=True)
 cli.add_typer(database, name="db")
 cli.add_typer(daily, name="daily")
+cli.add_typer(slack, name="slack")
+cli.add_typer(discord, name="discord")
 
-KINDS = tuple(kind.value for kind in DocumentKind)
+KINDS = tuple(kind.value for kind in DocumentKind if kind.is_file)
 EXPORTED = ("jsonl", "csv", "markdown")
+CARES = ("strict", "normal", "relaxed")
 
 TeamOption = Annotated[str, typer.Option("--team", help="The team that looks, such as slack:T0123.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -124,6 +129,32 @@ def search(
     run(lambda app: search_once(app, options, " ".join(words or ()), as_json=as_json))
 
 
+@cli.command()
+def suggest(
+    words: Annotated[list[str] | None, typer.Argument(metavar="MESSAGE", help="What somebody wrote.")] = None,
+    before: Annotated[
+        list[str] | None, typer.Option(help="What was written just before it; once for each message, oldest first.")
+    ] = None,
+    care: Annotated[
+        str, typer.Option(help="How sure the bot must be: strict, normal or relaxed.", autocompletion=lambda: CARES)
+    ] = "normal",
+    from_stdin: Annotated[bool, typer.Option("--stdin", help="Read a message a line; prints JSON lines.")] = False,
+    as_json: JsonOption = False,
+    team: TeamOption = CONSOLE.key,
+) -> None:
+    """Say whether the listening bot would speak up about a message, with what, and why."""
+    chosen = one_of(CARES, care)
+    if not (from_stdin or words):
+        refuse('Say what somebody wrote, such as: quotidian suggest "how do you hire researchers?"')
+    from bots.suggesting import SuggestOptions, suggest_lines, suggest_once
+    from core.listening.weights import Care
+
+    options = SuggestOptions(team=team, care=Care(chosen), before=tuple(before or ()))
+    if from_stdin:
+        run(lambda app: suggest_lines(app, options, sys.stdin))
+    run(lambda app: suggest_once(app, options, " ".join(words or ()), as_json=as_json))
+
+
 @cli.command("import")
 def import_command(
     paths: Annotated[list[Path], typer.Argument(help="Files, and folders that are searched through.")],
@@ -190,7 +221,8 @@ def hide(
     team: TeamOption = CONSOLE.key,
 ) -> None:
     """Take a source, a speaker or a passage out of one team's sight."""
-    from bots.taking_away import Sight, change_sight
+    from bots.taking_away import change_sight
+    from core.curating.sight import Sight
 
     run(lambda app: change_sight(app, what, Team(team), Sight.HIDE))
 
@@ -201,7 +233,8 @@ def unhide(
     team: TeamOption = CONSOLE.key,
 ) -> None:
     """Show a team again what was hidden from it."""
-    from bots.taking_away import Sight, change_sight
+    from bots.taking_away import change_sight
+    from core.curating.sight import Sight
 
     run(lambda app: change_sight(app, what, Team(team), Sight.UNHIDE))
 
@@ -236,8 +269,8 @@ def doctor() -> None:
 
 @cli.command("run")
 def run_command() -> None:
-    """Run everything that is set up, until Ctrl-C: daily posts, and learning what is imported."""
-    from bots.scheduling import run_all
+    """Run everything that is set up, until Ctrl-C: Slack, daily posts, and learning what is imported."""
+    from bots.platforms import run_all
 
     run(run_all)
 
@@ -266,7 +299,7 @@ def once(option: str, given: list[str] | None) -> str | None:
 
 
 def one_of(allowed: Iterable[str], typed: str) -> str:
-    """Take a format that is allowed; refuse any other."""
+    """Take a word that is allowed; refuse any other."""
     *others, last = allowed
     if typed not in (*others, last):
         refuse(f"'{typed[:80]}' is no format: write {', '.join(others)} or {last}.")

@@ -11,6 +11,7 @@ from prompt_toolkit.document import Document
 
 from bots.asking import BOT
 from core.completion.suggestion import Suggestion, What
+from core.curating import WORDS
 from core.errors import QuotidianError
 from core.grammar import COMMANDS
 
@@ -25,6 +26,7 @@ _WORDS = {
     "/lesson": ("random", "today"),
     "/quote": ("random",),
     "/daily": ("add", "list", "preview", "change", "pause", "resume", "skip", "pin", "now", "history", "remove"),
+    "/library": WORDS,
 }
 
 

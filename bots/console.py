@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from prompt_toolkit import PromptSession
@@ -17,6 +16,7 @@ from rich.console import Console
 
 from bots.app import MEMBER, App
 from bots.asking import BOT, CHANNEL, local_asker, said_to_bot
+from bots.beside import beside
 from bots.codes import DONE
 from bots.completing import GrammarCompleter
 from bots.learning import learn_a_little, learning
@@ -24,7 +24,6 @@ from bots.post_file import Posted, Tail
 from bots.posting import console_posters, console_posts
 from bots.scheduling import scheduling
 from bots.terminal import print_line, reply_view
-from core.completion.completions import Completions
 from core.completion.suggestion import Suggestion, What
 from core.grammar import LONGEST, parse_command
 from core.reply import ActionKind, Reply
@@ -143,25 +142,15 @@ async def _talk(app: App, channel: Chat, console: Console) -> None:
     await channel.show_today()
     print_line(console, f"Type /help, or {BOT} and a question. Ctrl-D leaves.\n", "dim")
     session = _session(app, channel)
-    async with learning(app), scheduling(app, console_posters(app)), _showing_posts(app, channel):
+    posts = _show_posts(channel, Tail(console_posts(app)))
+    async with learning(app), scheduling(app, console_posters(app)), beside(posts):
         while (line := await _typed(session, channel.member)) is not None:
             if not await channel.say(line):
                 break
 
 
-@asynccontextmanager
-async def _showing_posts(app: App, channel: Chat) -> AsyncIterator[None]:
+async def _show_posts(channel: Chat, tail: Tail) -> None:
     """Show what is posted to the channel, whichever program does that, above what is being typed."""
-    task = asyncio.create_task(_keep_showing(channel, Tail(console_posts(app))))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _keep_showing(channel: Chat, tail: Tail) -> None:
     while True:
         for posted in await asyncio.to_thread(tail.read):
             if (posted.team, posted.channel) == (CONSOLE.key, CHANNEL):
@@ -182,10 +171,9 @@ async def _read_all(channel: Chat, console: Console, lines: Iterable[str]) -> No
 
 def _session(app: App, channel: Chat) -> PromptSession[str]:
     """Prepare the prompt: a history that is kept, and completion of commands and names."""
-    completions = Completions(app.library)
 
     async def complete(what: What, typed: str) -> Sequence[Suggestion]:
-        return await completions.complete(await app.library.view(CONSOLE), what, typed)
+        return await app.completions.complete(await app.library.view(CONSOLE), what, typed)
 
     return PromptSession(
         history=FileHistory(str(app.settings.data_dir / "history")),

@@ -22,14 +22,13 @@ from bots.daily_forms import (
     skipped_form,
     upcoming_form,
 )
-from bots.limits import limits_of
+from bots.dispatching import dispatcher_of
 from bots.posting import posters
 from bots.rights import OperatorRights
 from bots.terminal import Indented, err, out, plain, print_line, reply_view, show, unbroken
 from core.daily.answers import Answers
 from core.daily.daily import Daily, Posting, Saved
 from core.daily.delivery import State
-from core.daily.dispatcher import Dispatcher
 from core.daily.ledger import get_delivery
 from core.daily.saying import say_schedule, say_state
 from core.daily.schedule import Schedule
@@ -41,8 +40,6 @@ from core.team import CONSOLE, Team
 
 OPERATOR = "the operator"
 _NOT_FOUND = (AmbiguousIdError, UnknownPassageError, UnknownScheduleError)
-_LARGEST_CALENDAR = 1_000_001
-"""Bytes that are read of a calendar: one more than is taken, so that it is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +205,7 @@ async def remove(here: Here) -> Told:
 
 async def post_what_waits(app: App) -> None:
     """Post once what is due on the platforms at hand, as a process that runs on does each second."""
-    dispatcher = Dispatcher(app.finder, app.daily.stock, posters(app), limits=limits_of(app.settings.daily))
+    dispatcher = dispatcher_of(app, posters(app))
     await dispatcher.tick()
     await dispatcher.settle()
 
@@ -245,9 +242,12 @@ def _told_of_dates(saved: Saved, calendar: Path | None) -> Saved:
 def _with_calendar(wish: Wish, path: Path | None) -> Wish:
     if path is None:
         return wish
+    # Loaded late, since few schedules have a calendar, and its libraries take a while.
+    from core.daily.calendars import LARGEST  # noqa: PLC0415
+
     try:
         with path.open("rb") as file:
-            return replace(wish, calendar=file.read(_LARGEST_CALENDAR))
+            return replace(wish, calendar=file.read(LARGEST + 1))  # one more than is taken, so that it is told
     except OSError as error:
         raise ScheduleError(f"The calendar {path} cannot be read ({error.strerror}).") from error
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bots.app import App
+from bots.beside import beside
 from bots.codes import DONE, NOTHING
 from bots.terminal import counted, err, out, print_line
 from config.settings import NO_MODEL, Settings
@@ -67,13 +68,8 @@ def _learned(settings: Settings, standing: Standing) -> str:
 @asynccontextmanager
 async def learning(app: App) -> AsyncIterator[None]:
     """Learn whatever is new, beside what is done meanwhile, whichever process brought it in."""
-    task = asyncio.create_task(_keep_learning(app))
-    try:
+    async with beside(_keep_learning(app)):
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def _keep_learning(app: App) -> None:

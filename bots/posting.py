@@ -11,7 +11,9 @@ from typing import TypeVar
 import structlog
 
 from bots.app import App
+from bots.discord.place import PLATFORM as DISCORD
 from bots.post_file import NAME, Posted, PostFile
+from bots.slack.place import PLATFORM as SLACK
 from core.plain_text import plain_text
 from core.ports import Outgoing, Poster
 from core.team import CONSOLE, Team
@@ -21,8 +23,21 @@ T = TypeVar("T")
 
 
 def posters(app: App) -> Mapping[str, Poster]:
-    """Give the posters of all platforms that are set up, by the part of a team's key before the first colon."""
-    return console_posters(app)
+    """Give the posters of all platforms that are set up, by the part of a team's key before the first colon.
+
+    What they opened is closed with the application.
+    """
+    found = dict(console_posters(app))
+    if app.slack is not None:
+        from bots.slack.poster import SlackPoster  # noqa: PLC0415 - takes a third of a second that few need to spend
+
+        found[SLACK] = SlackPoster(app.slack)
+    if app.settings.discord.is_set_up:
+        from bots.discord.poster import DiscordPoster  # noqa: PLC0415 - likewise
+
+        poster = found[DISCORD] = DiscordPoster(app.settings.discord)
+        app.ending.push_async_callback(poster.close)
+    return found
 
 
 def console_posters(app: App) -> Mapping[str, Poster]:

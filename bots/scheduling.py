@@ -1,4 +1,4 @@
-"""What drives the clock: APScheduler calls the dispatcher each second, and takes care of the ledger each night."""
+"""What drives the clock: APScheduler calls the dispatcher each second, and does each night what is to be done then."""
 
 from __future__ import annotations
 
@@ -20,17 +20,19 @@ from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped
 
 from bots.app import App
 from bots.codes import DONE
-from bots.learning import learning
+from bots.dispatching import dispatcher_of
 from bots.limits import limits_of
 from bots.posting import posters
 from bots.running import stop_signal
 from bots.terminal import counted, err, out, print_line
+from core import caring
 from core.daily.dispatcher import Dispatcher
 from core.daily.standing import count_by_platform
 from core.errors import QuotidianError
 from core.ports import Poster
 
 EVERY = timedelta(seconds=1)
+STOPPING = "Stopping: posts in flight finish. Once more stops at once."
 CARE_HOUR = 3
 """Hour in UTC in which the nightly care begins, at another minute each night."""
 STOPPING_MARGIN = timedelta(seconds=10)
@@ -38,7 +40,6 @@ STOPPING_MARGIN = timedelta(seconds=10)
 
 _FIRST_CARE = timedelta(minutes=1)
 _HOUR_SECONDS = 3600
-_STOPPING = "Stopping: posts in flight finish. Once more stops at once."
 _QUIET_SECONDS = 60.0
 _WATCH_SECONDS = 5.0
 
@@ -65,25 +66,14 @@ async def run_daily(app: App) -> int:
     """Post what is due until a signal ends it; returns the exit code."""
     with stop_signal() as stopped:
         async with scheduling(app, posters(app)):
-            await _say_what_runs(app)
+            await say_what_runs(app)
             await stopped.wait()
-            print_line(err, _STOPPING)
+            print_line(err, STOPPING)
     return DONE
 
 
-async def run_all(app: App) -> int:
-    """Run everything that is set up, until a signal ends it; returns the exit code."""
-    with stop_signal() as stopped:
-        async with learning(app), scheduling(app, posters(app)):
-            print_line(out, "Learning what is imported.")
-            print_line(out, "Not set up: Slack, Discord.")
-            await _say_what_runs(app)
-            await stopped.wait()
-            print_line(err, _STOPPING)
-    return DONE
-
-
-async def _say_what_runs(app: App) -> None:
+async def say_what_runs(app: App) -> None:
+    """Say for how many schedules this process posts."""
     held = await app.library.store.look(count_by_platform)
     here = sum(held.get(platform, 0) for platform in posters(app))
     line = f"Posting the lessons of {counted(here, 'schedule')}" if here else "Waiting for the first schedule"
@@ -94,10 +84,25 @@ async def _say_what_runs(app: App) -> None:
 @asynccontextmanager
 async def scheduling(app: App, through: Mapping[str, Poster]) -> AsyncIterator[None]:
     """Post what is due through these posters, beside what is done meanwhile; at the end posts in flight finish."""
-    limits = limits_of(app.settings.daily)
-    dispatcher = Dispatcher(app.finder, app.daily.stock, through, limits=limits)
-    async with driving(dispatcher, stopping_limit=limits.post_timeout + STOPPING_MARGIN):
+    work = _Posting(app, dispatcher_of(app, through))
+    async with driving(work, stopping_limit=limits_of(app.settings.daily).post_timeout + STOPPING_MARGIN):
         yield
+
+
+class _Posting:
+    """Posts what is due, and does each night all that is to be done then."""
+
+    def __init__(self, app: App, dispatcher: Dispatcher) -> None:
+        self._app = app
+        self._dispatcher = dispatcher
+        self.tick = dispatcher.tick
+        self.stop = dispatcher.stop
+
+    async def care(self) -> None:
+        """Take care of the ledger, and of what teams leave behind."""
+        await self._dispatcher.care()
+        grace = timedelta(days=self._app.settings.leaving_grace)
+        await caring.care(self._app.library.store, datetime.now(UTC), grace)
 
 
 @asynccontextmanager

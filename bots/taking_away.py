@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from enum import StrEnum
-
 from bots.app import App
 from bots.codes import DONE, NOTHING
 from bots.terminal import counted, out, print_line
+from core.curating import sight as sights
+from core.curating.sight import Sight
 from core.errors import AmbiguousIdError, UnknownPassageError
-from core.library.hiding import What, hide, unhide
 from core.library.removing import remove_passage, remove_source
-from core.models import Passage, Source
-from core.naming import find_named, find_removable
-from core.team import CONSOLE, NOTHING_HIDDEN, SHARED, STARTER, Team, View
+from core.models import Passage
+from core.naming import find_removable
+from core.team import CONSOLE, SHARED, STARTER, Team, View
 
 _Unclear = (UnknownPassageError, AmbiguousIdError)
-
-
-class Sight(StrEnum):
-    """Out of a team's sight, or back into it."""
-
-    HIDE = "hide"
-    UNHIDE = "unhide"
 
 
 async def take_away(app: App, what: str, owner: Team | None) -> int:
@@ -44,18 +35,14 @@ async def take_away(app: App, what: str, owner: Team | None) -> int:
 
 
 async def change_sight(app: App, what: str, team: Team, sight: Sight) -> int:
-    """Hide something from one team, or show it again; what is hidden already can be named too."""
-    view = replace(await app.library.view(team), hidden=NOTHING_HIDDEN)
+    """Hide something from one team, or show it again."""
     try:
-        named = await find_named(app.library.store, view, what)
+        sighted = await sights.change_sight(app.library, team, what, sight)
     except _Unclear as error:
         print_line(out, str(error))
         return NOTHING
-    kind, value, name = _described(named)
-    change = hide if sight is Sight.HIDE else unhide
-    changed = await change(app.library.store, team, kind, value)
     state = "hidden from" if sight is Sight.HIDE else "shown to"
-    print_line(out, f"{name} is {'now' if changed else 'already'} {state} {team}.")
+    print_line(out, f"{sighted.named.name} is {'now' if sighted.changed else 'already'} {state} {team}.")
     return DONE
 
 
@@ -67,13 +54,4 @@ async def _shipped(app: App, what: str) -> str | None:
         named = await find_removable(app.library.store, View(team=CONSOLE, scopes=(STARTER,)), what)
     except _Unclear:
         return None
-    _, _, name = _described(named)
-    return f"{name} ships with Quotidian: hide it, or set QUOTIDIAN_STARTER=off."
-
-
-def _described(named: Passage | Source | str) -> tuple[What, str, str]:
-    if isinstance(named, Passage):
-        return What.PASSAGE, named.id, named.short
-    if isinstance(named, Source):
-        return What.SOURCE, named.id, named.title
-    return What.SPEAKER, named, named
+    return f"{sights.describe(named).name} ships with Quotidian: hide it, or set QUOTIDIAN_STARTER=off."

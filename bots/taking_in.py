@@ -34,7 +34,7 @@ async def take_files(app: App, paths: Sequence[Path], options: ImportOptions, *,
     intake = IntakeOptions(
         scope=options.team.key if options.team else SHARED,
         kind=options.kind,
-        limit=app.settings.max_document_mb * 1_000_000,
+        limit=app.settings.max_document,
         strict=options.strict,
         replacing=options.replacing,
         rehearsing=options.rehearsing,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bots.app import make_data_folder
 from bots.codes import DONE
+from bots.storing import open_whole_store
 from bots.terminal import out, print_line
 from config.settings import Settings
-from core.library.store import open_store
 
 
 async def upgrade_database(settings: Settings) -> int:
-    """Bring the tables up to date, which opening the store does; returns the exit code."""
+    """Bring all tables up to date, which opening the store does; returns the exit code."""
     make_data_folder(settings.data_dir)
-    store = await open_store(settings.store_url)
+    store = await open_whole_store(settings)
     await store.close()
     print_line(out, "The database is up to date.")
     return DONE

@@ -11,8 +11,19 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from config.settings import LogFormat, LogLevel
 
-_NOISY = ("aiosqlite", "alembic", "apscheduler", "asyncio", "psycopg", "sqlalchemy")
-"""Libraries that report every statement or every task: they are heard from `warning` upwards, whatever the level."""
+_NOISY = (
+    "aiosqlite",
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "discord",
+    "psycopg",
+    "slack_bolt",
+    "slack_sdk",
+    "sqlalchemy",
+)
+"""Libraries that report every statement, every task, or every word that they send: they are heard from `warning`
+upwards, whatever the level."""
 
 
 def set_up_logging(level: LogLevel, log_format: LogFormat) -> None:

@@ -6,13 +6,22 @@ Every field's description is the end of the sentence "… must be …", so a wro
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 from urllib.parse import quote
 
 from dotenv.parser import Binding, parse_stream
 from platformdirs import user_data_dir
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 from rapidfuzz import fuzz, process
@@ -62,6 +71,128 @@ class DailySettings(BaseModel):
     )
 
 
+def _split(value: object) -> object:
+    """Take a list that is written in one line."""
+    return tuple(part for part in re.split(r"[\s,]+", value) if part) if isinstance(value, str) else value
+
+
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _with_slash(value: object) -> object:
+    """Addresses are added to by what follows a slash."""
+    return f"{value.strip().rstrip('/')}/" if isinstance(value, str) and value.strip() else value
+
+
+def _begins(secret: SecretStr | None, beginning: str) -> bool:
+    """Tell whether a secret, if it is set, begins so."""
+    return secret is None or secret.get_secret_value().startswith(beginning)
+
+
+class SlackSettings(BaseModel):
+    """How the app reaches Slack. Nothing is set up until a token, or a client's id and secret, is given."""
+
+    model_config = ConfigDict(frozen=True)
+
+    mode: Annotated[Literal["socket", "http"], BeforeValidator(_lower)] = Field(
+        default="socket", description="socket or http"
+    )
+    bot_token: SecretStr | None = Field(default=None, description="a bot token, such as xoxb-1-2-abc")
+    app_token: SecretStr | None = Field(default=None, description="an app-level token, such as xapp-1-A1-2-abc")
+    signing_secret: SecretStr | None = Field(default=None, description="the signing secret of the app")
+    client_id: str | None = Field(default=None, description="the client ID of the app, such as 123.456")
+    client_secret: SecretStr | None = Field(default=None, description="the client secret of the app")
+    host: str = Field(default="127.0.0.1", min_length=1, description="an address of this machine, such as 0.0.0.0")
+    port: int = Field(default=3000, ge=0, le=65535, description="a port from 0 to 65535")
+    public_url: Annotated[str | None, BeforeValidator(_with_slash)] = Field(
+        default=None,
+        pattern="^https?://[^\\s/]+/",
+        description="the address that Slack reaches, such as https://bot.example.com",
+    )
+    api_base_url: Annotated[str, BeforeValidator(_with_slash)] = Field(
+        default="https://slack.com/api/",
+        pattern="^https?://[^\\s/]+/",
+        description="the address of Slack's Web API, such as https://slack.com/api/",
+    )
+    command_prefix: Annotated[str, BeforeValidator(_lower)] = Field(
+        default="", pattern="^[a-z0-9_-]{0,20}$", description="up to 20 of a-z, 0-9, - and _, such as team-"
+    )
+    administrators: Annotated[tuple[str, ...], BeforeValidator(_split)] = Field(
+        default=(), description="member IDs with commas between, such as U012AB3CD,U045EF6GH"
+    )
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether there is anything to reach Slack by."""
+        return bool(self.bot_token or self.client_id)
+
+    @property
+    def serves_many(self) -> bool:
+        """Whether any workspace may install the app, by OAuth."""
+        return self.client_id is not None
+
+    @property
+    def problem(self) -> str | None:
+        """Say what else, or what instead, must be set before Slack can be reached; None where nothing is wrong."""
+        said = self._missing()
+        return said and re.sub(r"\b__(?=[A-Z])", f"{PREFIX}SLACK{_NESTED}", said)
+
+    def _missing(self) -> str | None:
+        has_address = self.mode == "http" and self.public_url
+        beside = "__APP_TOKEN" if self.mode == "socket" else "__SIGNING_SECRET"
+        rules = (
+            (self.is_set_up, f"Slack is not set up: set __BOT_TOKEN and {beside}; docs/slack.md leads there."),
+            (
+                not (self.bot_token and self.client_id),
+                "__BOT_TOKEN serves one workspace, __CLIENT_ID any: set just one.",
+            ),
+            (self.client_secret or not self.client_id, "__CLIENT_ID needs __CLIENT_SECRET."),
+            (
+                has_address or not self.client_id,
+                "__CLIENT_ID needs __MODE=http and __PUBLIC_URL, to be installed from.",
+            ),
+            (self.app_token or self.mode != "socket", "__MODE=socket needs __APP_TOKEN."),
+            (self.signing_secret or self.mode != "http", "__MODE=http needs __SIGNING_SECRET."),
+            (
+                _begins(self.bot_token, "xoxb-"),
+                "__BOT_TOKEN must begin with xoxb-: it is the Bot User OAuth Token, under Install App.",
+            ),
+            (
+                self.mode != "socket" or _begins(self.app_token, "xapp-"),
+                "__APP_TOKEN must begin with xapp-: it is an App-Level Token, under Basic Information.",
+            ),
+        )
+        return next((sentence for holds, sentence in rules if not holds), None)
+
+
+class DiscordSettings(BaseModel):
+    """How the bot reaches Discord. Nothing is set up until a token is given."""
+
+    model_config = ConfigDict(frozen=True)
+
+    token: SecretStr | None = Field(default=None, description="the token of the bot")
+    development_server: Annotated[str | None, BeforeValidator(_stripped)] = Field(
+        default=None, pattern="^[0-9]{15,20}$", description="the ID of a server, such as 123456789012345678"
+    )
+    publish: bool = Field(default=False, description="on or off")
+    api_base_url: Annotated[str | None, BeforeValidator(_with_slash)] = Field(
+        default=None,
+        pattern="^https?://[^\\s/]+/",
+        description="the address of Discord's API, such as https://discord.com/api/v10/",
+    )
+    gateway_url: Annotated[str | None, BeforeValidator(_with_slash)] = Field(
+        default=None,
+        pattern="^wss?://[^\\s/]+/",
+        description="the address of a gateway, such as wss://gateway.discord.gg/",
+    )
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether there is anything to reach Discord by."""
+        return self.token is not None
+
+
 class Settings(BaseSettings):
     """What an operator may set. A variable that is empty counts as not set; the environment wins over `.env`."""
 
@@ -91,6 +222,11 @@ class Settings(BaseSettings):
     )
     max_document_mb: int = Field(default=50, ge=1, le=1000, description="a whole number of megabytes from 1 to 1000")
     daily: DailySettings = Field(default_factory=DailySettings)
+    slack: SlackSettings = Field(default_factory=SlackSettings)
+    discord: DiscordSettings = Field(default_factory=DiscordSettings)
+    leaving_grace: float = Field(
+        default=30, ge=0, le=3650, allow_inf_nan=False, description="a number of days from 0 to 3650"
+    )
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = Field(
         default="warning", description="debug, info, warning or error"
     )
@@ -113,6 +249,11 @@ class Settings(BaseSettings):
         if value is not None and not value.get_secret_value().startswith(_DATABASES):
             raise ValueError("another database")
         return value
+
+    @property
+    def max_document(self) -> int:
+        """The largest document that can be imported, in bytes."""
+        return self.max_document_mb * 1_000_000
 
     @property
     def model_dir(self) -> Path | None:
