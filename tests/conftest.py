@@ -14,6 +14,7 @@ from core.library.library import Library
 from core.library.store import Store, open_store
 from core.library.topics import load_topics
 from tests.postgres import Postgres, running_postgres
+from tests.sqlite import copied
 
 # A loaded machine is no fault of the code, so no example has a deadline. A change is judged by the same examples each
 # time; HYPOTHESIS_PROFILE=heavy looks at ten times as many, and at others each time.
@@ -25,6 +26,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 TOPICS = load_topics((CONTENT / "topics.toml").read_text(encoding="utf-8"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that in the end no process waits for another."""
+    items.sort(key=lambda item: "faults" not in item.path.parts)
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +50,14 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """URL of a database that is used for the first time; on PostgreSQL a copy of one that has its tables."""
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a database that has its tables and nothing in them."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'library.db'}"
+        yield copied(tmp_path / "library.db")
+        return
     server: Postgres = request.getfixturevalue("postgres")
-    return server.copy()
+    with server.lent() as url:
+        yield url
 
 
 @pytest.fixture

@@ -50,8 +50,9 @@ HELP = Answered(
 /lesson — today's lesson · /lesson random · /lesson research craft
 /topics · /topics scaling — what there is, and on one topic
 /daily · /daily add 9am Europe/Warsaw weekdays — a lesson in this channel every working day
+/library — hide, import, export · /library stats — figures
 @quotidian how do I keep going when experiments fail? — a question in plain words
-after an answer: another · context · share · better or worse, for the daily posts to come""",
+what an answer offers: another · context · share · better or worse, for the daily posts to come""",
 )
 
 DIALOGUE: tuple[tuple[str, Answered], ...] = (
@@ -154,7 +155,7 @@ Tomas Berg: “Right, exactly that.”""",
         "/quote rivet by:tomsa",
         Answered(
             title="No person “tomsa”",
-            body="No person in this library is called “tomsa”. Nearest: Tomas Berg.",
+            body="Nearest: Tomas Berg.",
             offers=("Tomas Berg",),
         ),
     ),
@@ -162,7 +163,7 @@ Tomas Berg: “Right, exactly that.”""",
         "/quote rivet by:nobody",
         Answered(
             title="No person “nobody”",
-            body="No person in this library is called “nobody”. Here are Tomas Berg, Mina Okafor.",
+            body="Here are Tomas Berg, Mina Okafor.",
             offers=("Tomas Berg", "Mina Okafor"),
         ),
     ),
@@ -170,8 +171,7 @@ Tomas Berg: “Right, exactly that.”""",
         "/quote rivet from:xyz",
         Answered(
             title="No source “xyz”",
-            body="No source in this library is called “xyz”. Here are Workshop Hour: Bridges and Beds, Notes from the "
-            "Yard, An Evening at the Stove.",
+            body="Here are Workshop Hour: Bridges and Beds, Notes from the Yard, An Evening at the Stove.",
             offers=("Workshop Hour: Bridges and Beds", "Notes from the Yard", "An Evening at the Stove"),
         ),
     ),
@@ -257,7 +257,7 @@ Tomas Berg: “Right, exactly that.”""",
         "/topics brigdes",
         Answered(
             title="No topic “brigdes”",
-            body="There is no topic “brigdes”. Nearest: Bridges.",
+            body="Nearest: Bridges.",
             offers=("Bridges", "Search “brigdes”"),
         ),
     ),
@@ -265,7 +265,7 @@ Tomas Berg: “Right, exactly that.”""",
         "/qoute rivet",
         Answered(
             title="I did not get that",
-            body="There is no command /qoute here. Commands are /quote, /lesson, /topics, /daily, /help. "
+            body="There is no command /qoute here. Commands are /quote, /lesson, /topics, /daily, /library, /help. "
             "Did you mean /quote rivet?",
             offers=("/quote rivet",),
         ),

@@ -26,7 +26,7 @@ OTHERS = Team("slack:T0THERS")
 
 ASKER = Asker(team=CONSOLE, channel="#workshop", member="ada", today=date(2026, 3, 6))
 
-TOPICS = load_topics("""\
+TOPICS_FILE = """\
 [[topic]]
 slug = "bridges"
 name = "Bridges"
@@ -44,7 +44,8 @@ slug = "slow-cooking"
 name = "Cooking slowly"
 description = "Time as an ingredient."
 words = ["soup", "slow cooking", "onion"]
-""")
+"""
+TOPICS = load_topics(TOPICS_FILE)
 
 MINA, TOMAS, LENA = "Mina Okafor", "Tomas Berg", "Lena Ruiz"
 SWAY = "What do you do first when a bridge begins to sway in the wind?"

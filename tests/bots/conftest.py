@@ -13,9 +13,17 @@ import structlog
 from bots.app import CONTENT, open_app
 from config.settings import PREFIX, Settings
 from core.search.embedding import Embedder
+from tests.bots import fork_server
 from tests.bots.program import Program
 from tests.meaning import shipped
 from tests.shelf import fill
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fork_server() -> Iterator[None]:
+    """Run what programs are forked from."""
+    with fork_server.running():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,16 +6,25 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from bots.commandline import cli
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COMMAND = (sys.executable, "-c", "from bots.cli import main; main()")
+STARTED = (sys.executable, "-c", "from bots.cli import main; main()")
+"""Starts the command as it is started everywhere, which takes about a second."""
+
+COMMAND = (sys.executable, "-I", "-S", str(Path(__file__).with_name("stand_in.py")))
+"""Has it forked by a process that has loaded most of it; see tests.bots.fork_server."""
+
 PATIENCE = 60
 """Seconds after which a program that does not end is a failure."""
 
@@ -39,15 +48,25 @@ class Program:
 
     def __call__(self, *arguments: str, typed: str = "", code: int | None = 0) -> Ran:
         """Run in this process, and see that it leaves with `code`, or with None that it leaves with one it may."""
-        result = CliRunner().invoke(cli, list(arguments), input=typed, prog_name="quotidian")
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return _checked(Ran(result.stdout, result.stderr, result.exit_code), code)
+        with CliRunner().isolation(input=typed) as (out, err, _):
+            with pytest.raises(SystemExit) as left:
+                _commands().main(arguments, prog_name="quotidian")
+            sys.stdout.flush()
+            sys.stderr.flush()
+            ran = Ran(out.getvalue().decode(), err.getvalue().decode(), int(left.value.code or 0))
+        return _checked(ran, code)
 
-    def alone(self, *arguments: str | bytes, typed: bytes = b"", code: int = 0, **settings: str) -> Ran:
+    def alone(
+        self,
+        *arguments: str | bytes,
+        typed: bytes = b"",
+        code: int = 0,
+        command: Sequence[str] = COMMAND,
+        **settings: str,
+    ) -> Ran:
         """Run as a process of its own, with these settings, on terminals that show UTF-8."""
         done = subprocess.run(  # noqa: S603 - the project's own command
-            [*COMMAND, *arguments],
+            [*command, *arguments],
             input=typed,
             capture_output=True,
             timeout=PATIENCE,
@@ -64,6 +83,12 @@ def surroundings(**settings: str) -> dict[str, str]:
     """
     ours = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "QUOTIDIAN_MODEL": "off"}
     return dict(os.environ) | ours | settings
+
+
+@cache
+def _commands() -> Any:  # noqa: ANN401 - of a type that typer keeps to itself
+    """Make what reads arguments once: that takes longer than most commands."""
+    return get_command(cli)
 
 
 def _checked(ran: Ran, code: int | None) -> Ran:

@@ -12,10 +12,11 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from tests.bots.program import PATIENCE, surroundings
+from tests.bots.program import COMMAND, PATIENCE, surroundings
 
 _START = """\
 import fcntl, signal, termios
@@ -25,7 +26,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 print("begun", flush=True)
 main()
 """
-"""Takes the terminal for its own, so that Ctrl-C reaches the program also while it does not read."""
+STARTED = (sys.executable, "-c", _START)
+"""Starts the chat as it is started everywhere, once it has begun.
+
+Takes the terminal for its own, so that Ctrl-C reaches the program also while it does not read; what is forked does too.
+"""
 
 _STEERING = re.compile(rb"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>()][A-Z0-9]?)")
 _WHERE = b"\x1b[6n"
@@ -36,11 +41,11 @@ ENTER, CTRL_C, CTRL_D, TAB = "\r", "\x03", "\x04", "\t"
 class Terminal:
     """The chat, running in a terminal of 40 rows and 100 columns, with the model unless the settings say otherwise."""
 
-    def __init__(self, **settings: str) -> None:
+    def __init__(self, command: Sequence[str] = COMMAND, **settings: str) -> None:
         self._keyboard, inside = pty.openpty()
         fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
         self._program = subprocess.Popen(  # noqa: S603 - the project's own command
-            [sys.executable, "-c", _START],
+            command,
             stdin=inside,
             stdout=inside,
             stderr=inside,

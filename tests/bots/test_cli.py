@@ -16,7 +16,7 @@ from bots.commandline import EXPORTED
 from core.library.exporting import ExportFormat
 from core.models import DocumentKind
 from tests.bots.learned import MEANT, learned
-from tests.bots.program import COMMAND, PATIENCE, Program, surroundings
+from tests.bots.program import COMMAND, PATIENCE, STARTED, Program, surroundings
 from tests.shelf import FORGIVES, LENA, MORNING, ONIONS, RAILINGS, RIVET, TOMAS, WHISPER
 
 PASSAGE_KEYS = {"id", "kind", "text", "speaker", "source", "locator", "url", "evidence", "score"}
@@ -258,7 +258,7 @@ def test_a_kind_can_be_forced(empty_quotidian: Program, tmp_path: Path) -> None:
     assert "srt" in ran.json["files"][0]["problems"][0]
     wrong = empty_quotidian("import", str(text), "--format", "word", code=2).err
     assert wrong.startswith("'word' is no format: write ")
-    assert all(kind.value in wrong for kind in DocumentKind)
+    assert all((kind.value in wrong) is kind.is_file for kind in DocumentKind)
 
 
 def test_a_new_edition_takes_the_old_ones_place(empty_quotidian: Program, tmp_path: Path) -> None:
@@ -556,10 +556,10 @@ def test_hostile_arguments_are_answered(quotidian: Program, command: str) -> Non
 
 
 def test_the_program_runs_as_it_is_installed(quotidian: Program) -> None:
-    ran = quotidian.alone("search", "rivet", "--json", QUOTIDIAN_MODEL="shipped")
+    ran = quotidian.alone("search", "rivet", "--json", command=STARTED, QUOTIDIAN_MODEL="shipped")
     assert RIVET in ran.out
     assert ran.err == ""
-    assert "no team" in quotidian.alone("ask", "x", "--team", "no team", code=2).err
+    assert "no team" in quotidian.alone("ask", "x", "--team", "no team", code=2, command=STARTED).err
 
 
 @pytest.mark.parametrize(

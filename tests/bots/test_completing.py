@@ -61,6 +61,8 @@ async def completed(completer: GrammarCompleter, typed: str) -> list[str]:
         ("/lesson t", ["/lesson today", "/lesson topic:"]),
         ("/lesson G", ["/lesson gardens"]),
         ("/lesson gardens r", []),
+        ("/lib", ["/library"]),
+        ("/library hi", ["/library hidden", "/library hide"]),
         ("/share every rivet", [f"/share {RIVET_ID}"]),
         ("/context every rivet", [f"/context {RIVET_ID}"]),
         ('/quote by:"Tomas B', ['/quote by:"Tomas Berg"']),

@@ -20,7 +20,7 @@ from core.requests import QuoteRequest, Terms
 from core.team import SHARED
 from tests.bots.learned import MEANT, UNKNOWN_MODEL, forget_what_was_learned, learned
 from tests.bots.program import PATIENCE, Program
-from tests.bots.pseudo_terminal import CTRL_C, CTRL_D, ENTER, TAB, Terminal
+from tests.bots.pseudo_terminal import CTRL_C, CTRL_D, ENTER, STARTED, TAB, Terminal
 from tests.bots.scheduled import keep, overdue
 from tests.shelf import ASKER, FORGIVES, MORNING, RIVET
 
@@ -284,7 +284,7 @@ def test_ctrl_c_gives_up_a_half_typed_line_and_leaves_on_an_empty_one(terminal: 
 @pytest.mark.parametrize("after", [0.02, 0.06, 0.12, 0.25, 0.4, 0.6])
 @pytest.mark.usefixtures("data")
 def test_ctrl_c_while_it_starts_leaves_cleanly(after: float) -> None:
-    with Terminal() as terminal:
+    with Terminal(STARTED) as terminal:
         terminal.wait_for("begun")
         time.sleep(after)
         terminal.type(CTRL_C)
@@ -292,7 +292,7 @@ def test_ctrl_c_while_it_starts_leaves_cleanly(after: float) -> None:
     assert "Traceback" not in terminal.shown
 
 
-@pytest.mark.parametrize(("key", "after"), [(CTRL_D, 0), (CTRL_C, 0.5), (CTRL_D, 1.0), (CTRL_C, 1.5)])
+@pytest.mark.parametrize(("key", "after"), [(CTRL_D, 0), (CTRL_C, 0.3), (CTRL_D, 0.6), (CTRL_C, 1.0)])
 def test_who_leaves_while_it_learns_leaves_cleanly(tmp_path: Path, key: str, after: float) -> None:
     with Terminal(QUOTIDIAN_STARTER="on") as terminal:
         terminal.wait_for("you in #console")

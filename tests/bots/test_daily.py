@@ -223,7 +223,7 @@ def test_the_chat_keeps_schedules_too(quotidian: Program) -> None:
     typed = "/daily add 9am Europe/Warsaw\n/as bob\n/daily pause\n/as\n/daily pause\n"
     said = " ".join(quotidian("chat", typed=typed).out.split())
     assert "A lesson at 09:00 Europe/Warsaw, Monday to Friday, in #console. Next: Monday 23 November." in said
-    assert "bob may not change what is posted to #console" in said
+    assert "Only the administrator changes what is posted to #console: /as makes you that again." in said
     assert "in #console. Paused." in said
     assert quotidian("daily", "list", "--json").json[0]["paused"]
 

@@ -19,10 +19,12 @@ import time_machine
 from structlog.testing import capture_logs
 
 from bots import scheduling as clockwork
+from bots.app import open_app
 from bots.limits import limits_of
 from bots.running import stop_signal
-from bots.scheduling import driving
-from config.settings import DailySettings
+from bots.scheduling import driving, scheduling
+from config.settings import DailySettings, Settings
+from core import once
 from core.errors import StoreError
 from core.team import Team
 from tests.bots.program import COMMAND, PATIENCE, surroundings
@@ -149,6 +151,19 @@ async def test_it_goes_on_where_the_machines_clock_is_set(monkeypatch: pytest.Mo
             clock.shift(timedelta(days=365 * 30))
             await work.reach(work.ticks + 5)
             assert work.cares == 2
+
+
+async def test_the_nightly_care_is_that_of_the_ledger_and_of_all_else(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clockwork, "_FIRST_CARE", timedelta(0))
+    now = datetime.now(UTC)
+    async with open_app(Settings(data_dir=data, starter=False)) as app:
+        store = app.library.store
+        assert await once.first_time(store, "slack:T1:C1:1.0", now - once.KEPT - timedelta(days=1))
+        async with scheduling(app, {}), asyncio.timeout(PATIENCE):
+            while not await once.first_time(store, "slack:T1:C1:1.0", now):  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.05)
 
 
 @pytest.mark.parametrize(("hours", "grace"), [(6, timedelta(hours=6)), (0.5, timedelta(minutes=30))])

@@ -83,7 +83,8 @@ def test_the_level_holds_for_both_kinds_of_loggers(
 
 
 @pytest.mark.parametrize(
-    "name", ["sqlalchemy.engine.Engine", "asyncio", "aiosqlite", "alembic.runtime", "psycopg.pool"]
+    "name",
+    ["sqlalchemy.engine.Engine", "asyncio", "aiosqlite", "alembic.runtime", "psycopg.pool", "slack_sdk.webhook.client"],
 )
 def test_noisy_libraries_are_heard_from_warning_upwards(capsys: pytest.CaptureFixture[str], name: str) -> None:
     set_up_logging("debug", "json")

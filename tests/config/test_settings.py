@@ -250,6 +250,44 @@ def test_any_folder_name_gives_a_url_of_that_very_file(name: str) -> None:
     assert not url.query
 
 
+SLACK = "QUOTIDIAN_SLACK__"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, f"Slack is not set up: set {SLACK}BOT_TOKEN and {SLACK}APP_TOKEN;"),
+        ({"MODE": "http"}, f"Slack is not set up: set {SLACK}BOT_TOKEN and {SLACK}SIGNING_SECRET;"),
+        ({"BOT_TOKEN": "xoxb-1"}, f"{SLACK}MODE=socket needs {SLACK}APP_TOKEN."),
+        ({"BOT_TOKEN": "xoxp-secret", "APP_TOKEN": "xapp-1"}, f"{SLACK}BOT_TOKEN must begin with xoxb-"),
+        ({"BOT_TOKEN": "xoxb-1", "APP_TOKEN": "xoxb-secret"}, f"{SLACK}APP_TOKEN must begin with xapp-"),
+        ({"MODE": "http", "SIGNING_SECRET": "x", "BOT_TOKEN": "secret"}, f"{SLACK}BOT_TOKEN must begin with xoxb-"),
+    ],
+)
+def test_what_keeps_slack_from_being_reached_is_told_without_any_secret(
+    given: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"{SLACK}{name}", value)
+    problem = load_settings().slack.problem
+    assert problem
+    assert problem.startswith(said)
+    assert "secret" not in problem
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"BOT_TOKEN": "xoxb-1", "APP_TOKEN": "xapp-1"},
+        {"MODE": "http", "BOT_TOKEN": "xoxb-1", "SIGNING_SECRET": "x", "APP_TOKEN": "left from before"},
+    ],
+)
+def test_nothing_keeps_slack_from_being_reached(given: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"{SLACK}{name}", value)
+    assert load_settings().slack.problem is None
+
+
 def test_every_setting_says_what_it_must_be() -> None:
     for name, field in variables().items():
         assert field.description, f"{name} has no description, which the sentence about a wrong value needs"

@@ -9,7 +9,6 @@ import time
 import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from core.library.store import open_store
 from core.search.index import Index
 from tests.faults.poster import RemotePoster
 from tests.faults.steps import Step, die_at
+from tests.forks import FORKS
 from tests.shelf import TOPICS
 
 PLATFORM = "test"
@@ -37,10 +37,6 @@ LIMITS = Limits(
 )
 _TICK_SECONDS = 0.05
 _PLANNED_AT_ONCE = 4
-
-_FORKS = get_context("forkserver")
-# One server forks for all tests of a process, and the last that says what it loads beforehand has the say.
-_FORKS.set_forkserver_preload(["tests.core.search.killed", __name__])
 
 Shared = ctypes.c_double
 """A number that processes share."""
@@ -70,7 +66,7 @@ class Death:
 
 def shared() -> Shared:
     """Make a number that processes share: 0 at first."""
-    return _FORKS.RawValue(ctypes.c_double, 0.0)
+    return FORKS.RawValue(ctypes.c_double, 0.0)
 
 
 def now(ahead: Shared) -> datetime:
@@ -80,7 +76,7 @@ def now(ahead: Shared) -> datetime:
 
 def start(orders: Orders, death: Death | None, began: Shared) -> ForkServerProcess:
     """Start a process that dispatches until it is killed; it writes down at which `time.monotonic` it began."""
-    process = _FORKS.Process(target=_dispatch, args=(orders, death, began), daemon=True)
+    process = FORKS.Process(target=_dispatch, args=(orders, death, began), daemon=True)
     process.start()
     return process
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from core.daily.schedules import add_schedule
 from core.library.library import Library
-from core.library.store import Store
+from core.library.store import Store, open_store
 from tests.build import put
 from tests.faults.dispatching import Orders, shared
 from tests.faults.judging import awake, judge, twice, unsettled
@@ -24,6 +24,9 @@ from tests.faults.platform import Platform, running
 from tests.faults.schedules import MADE, Days, noon, passages, schedules
 from tests.faults.steps import STEPS
 from tests.faults.supervising import Supervisor
+from tests.postgres import Postgres
+from tests.shelf import TOPICS
+from tests.sqlite import copied
 from tests.thorough import KILLS, THOROUGH
 
 _MOST_DAYS = 100
@@ -72,11 +75,31 @@ class Run:
         await self.live_through_a_day(killing=False)
 
 
-async def test_every_delivery_arrives_once(url: str, store: Store, library: Library, tmp_path: Path) -> None:
+async def test_every_delivery_arrives_once(tmp_path: Path, postgres: Postgres) -> None:
+    """On each database: at the same time, since most of it is waiting for what dead processes had claimed."""
+    (tmp_path / "sqlite").mkdir()
+    (tmp_path / "postgresql").mkdir()
+    with postgres.lent() as url:
+        turns = asyncio.Semaphore(1 if THOROUGH else 2)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(_arrives_once(copied(tmp_path / "sqlite" / "library.db"), tmp_path / "sqlite", turns))
+            both.create_task(_arrives_once(url, tmp_path / "postgresql", turns))
+
+
+async def _arrives_once(url: str, folder: Path, turns: asyncio.Semaphore) -> None:
+    async with turns:
+        store = await open_store(url)
+        try:
+            await put(Library(store=store, topics=TOPICS, with_starter=False), passages())
+            await store.change(_add)
+            await _kill_and_judge(store, url, folder)
+        finally:
+            await store.close()
+
+
+async def _kill_and_judge(store: Store, url: str, folder: Path) -> None:
     seed = secrets.randbits(32) if THOROUGH else 7
-    await put(library, passages())
-    await store.change(_add)
-    troubles, began = tmp_path / "troubles.txt", time.monotonic()
+    troubles, began = folder / "troubles.txt", time.monotonic()
     troubles.touch()
     platform, days = Platform(seed=seed), Days()
     with running(platform) as port:
