@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format faults pictures eval collection bench lock clean
+.PHONY: help run test check format faults pictures eval listening collection bench lock clean
 
 help:  ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,15 +31,32 @@ format: $(VENV)/.installed-dev  ## Format the code and mend what ruff can mend
 
 pictures: $(VENV)/.installed-dev  ## Draw the pictures in docs/ anew
 	@$(BIN)/python -m tests.pictures.terminal docs/chat.svg
+	@$(BIN)/python -m tests.pictures.slack build/pictures docs
+	@$(BIN)/python -m tests.pictures.discord build/pictures docs
 
 eval: $(VENV)/.installed-dev  ## Measure how well the search finds; VERBOSE=1 shows each question
 	@$(BIN)/python -m tests.benchmarks.evaluate $(if $(VERBOSE),--verbose)
 
+listening: $(VENV)/.installed-dev  ## Fit anew what decides whether a message is worth a reply
+	@$(BIN)/python -m tests.listening.fit
+
 collection: $(VENV)/.installed-dev  ## Fetch the public collection that make eval measures on, too
 	@$(BIN)/python -m tests.benchmarks.collection
 
-bench: $(VENV)/.installed-dev  ## Measure how fast the search is; SIZE=1000,15000,100000,1000000 picks the sizes; DAILY=1: daily lessons
-	@$(BIN)/python -m $(if $(DAILY),tests.benchmarks.daily,tests.benchmarks.speed --sizes $(or $(SIZE),1000,15000) $(if $(PICTURE),--picture $(PICTURE)))
+bench: $(VENV)/.installed-dev  ## Measure how fast the search is; SIZE=1000,15000 picks the sizes; DAILY=1, SLACK=1, DISCORD=1, LISTENING=1: those
+	@$(BIN)/python -m $(BENCH)
+
+BENCH = tests.benchmarks.speed --sizes $(or $(SIZE),$(SIZES)) $(if $(PICTURE),--picture $(PICTURE))
+SIZES := 1000,15000
+ifdef DAILY
+BENCH = tests.benchmarks.daily
+else ifdef SLACK
+BENCH = tests.benchmarks.slack --size $(or $(SIZE),100000)
+else ifdef DISCORD
+BENCH = tests.benchmarks.discord --size $(or $(SIZE),100000)
+else ifdef LISTENING
+BENCH = tests.benchmarks.listening_speed --size $(or $(SIZE),15000)
+endif
 
 lock: $(VENV)/.installed-dev  ## Resolve the dependencies anew and pin them with hashes
 	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK_FLAGS) -o requirements.lock
