@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bots.discord.hearing import DEAF
 from bots.discord.place import PLATFORM as DISCORD
 from bots.discord.rights import DiscordRights
 from bots.limits import limits_of
@@ -28,6 +29,10 @@ from core.library.library import Library
 from core.library.starter import install_starter
 from core.library.store import Store
 from core.library.topics import Topic, load_topics
+from core.listening.commands import ListenCommands
+from core.listening.ear import Ear
+from core.listening.listening import Listening
+from core.listening.weights import load_weights
 from core.ports import Rights
 from core.saving.saving import Saving
 from core.search.embedding import Embedder
@@ -59,6 +64,7 @@ class App:
     daily: Daily
     saving: Saving
     curating: Curating
+    ear: Ear
     completions: Completions
     slack: Workspaces | None = None
     ending: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -92,14 +98,17 @@ def _wire(settings: Settings, finder: Finder, slack: Workspaces | None) -> App:
     grace = limits_of(settings.daily).grace
     daily = Daily(finder=finder, stock=Stock(finder), rights=rights, now=_now, grace=grace)
     curating = Curating(finder=finder, rights=rights, limit=settings.max_document)
+    ear = Ear(Listening(finder, load_weights(CONTENT)), now=_now)
+    listening = ListenCommands(ear=ear, rights=rights, deaf=_deaf(settings))
     return App(
         settings=settings,
         library=finder.library,
         finder=finder,
-        commands=Commands(finder, daily, curating),
+        commands=Commands(finder, daily, curating, listening),
         daily=daily,
         saving=Saving(finder=finder, rights=rights, now=_now),
         curating=curating,
+        ear=ear,
         completions=Completions(finder.library),
         slack=slack,
     )
@@ -129,6 +138,11 @@ def _rights(settings: Settings, slack: Workspaces | None) -> Rights:
     if settings.discord.is_set_up:
         platforms[DISCORD] = DiscordRights()
     return PlatformRights(platforms)
+
+
+def _deaf(settings: Settings) -> Mapping[str, str]:
+    """Say where nothing can be heard, and why."""
+    return {} if settings.discord.message_content else {DISCORD: DEAF}
 
 
 def _now() -> datetime:

@@ -40,7 +40,8 @@ async def ask_once(app: App, text: str, team: Team, *, as_json: bool) -> int:
 def _as_administrator(app: App) -> Commands:
     """Let whoever sits at the terminal do what an administrator of the team may: no platform knows them."""
     rights = ConsoleRights(MEMBER)
-    return Commands(app.finder, replace(app.daily, rights=rights), replace(app.curating, rights=rights))
+    listening = app.commands.listening and replace(app.commands.listening, rights=rights)
+    return Commands(app.finder, replace(app.daily, rights=rights), replace(app.curating, rights=rights), listening)
 
 
 def said_to_bot(said: str, asker: Asker) -> Request | None:

@@ -20,6 +20,12 @@ class ConsoleRights:
             return None
         return f"Only the administrator changes what is posted to {asker.called(channel)}: /as makes you that again."
 
+    async def listening_refusal(self, asker: Asker) -> str | None:
+        """Refuse everybody but the administrator."""
+        if asker.member == self._administrator:
+            return None
+        return f"Only the administrator decides whether I listen in {asker.channel}: /as makes you that again."
+
     async def may_curate(self, asker: Asker) -> bool:
         """Tell whether it is the administrator who asks."""
         return asker.member == self._administrator
@@ -36,6 +42,11 @@ class OperatorRights:
     async def schedule_refusal(self, asker: Asker, channel: str) -> str | None:
         """Refuse nothing."""
         del asker, channel
+        return None
+
+    async def listening_refusal(self, asker: Asker) -> str | None:
+        """Refuse nothing."""
+        del asker
         return None
 
     async def may_curate(self, asker: Asker) -> bool:
@@ -61,6 +72,13 @@ class PlatformRights:
         if rights is None:
             return f"This installation posts to no channel of {asker.team.platform}."
         return await rights.schedule_refusal(asker, channel)
+
+    async def listening_refusal(self, asker: Asker) -> str | None:
+        """Say what the platform says."""
+        rights = self._of(asker)
+        if rights is None:
+            return f"This installation hears nothing on {asker.team.platform}."
+        return await rights.listening_refusal(asker)
 
     async def may_curate(self, asker: Asker) -> bool:
         """Tell what the platform says."""

@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from bots import forms
-from bots.app import CONTENT, App
+from bots.app import App
 from bots.codes import DONE
 from bots.learning import learn_a_little
 from bots.output import write_json
@@ -20,7 +20,7 @@ from core.finding import Found
 from core.listening.decision import Decision
 from core.listening.heard import Heard
 from core.listening.listening import Listening
-from core.listening.weights import Care, load_weights
+from core.listening.weights import Care
 from core.team import Team, View
 
 Json = dict[str, Any]
@@ -33,11 +33,6 @@ class SuggestOptions:
     team: str
     care: Care = Care.NORMAL
     before: tuple[str, ...] = ()
-
-
-def listening_of(app: App) -> Listening:
-    """Give what decides about messages; raises ContentError with a sentence where its weights cannot be used."""
-    return Listening(app.finder, load_weights(CONTENT))
 
 
 async def suggest_once(app: App, options: SuggestOptions, message: str, *, as_json: bool) -> int:
@@ -84,7 +79,7 @@ def _signals(decision: Decision) -> Json:
 
 async def _ready(app: App, options: SuggestOptions) -> tuple[Listening, View]:
     await learn_a_little(app)
-    return listening_of(app), await app.library.view(Team(options.team))
+    return app.ear.listening, await app.library.view(Team(options.team))
 
 
 def _view(decision: Decision) -> RenderableType:

@@ -176,6 +176,7 @@ class DiscordSettings(BaseModel):
         default=None, pattern="^[0-9]{15,20}$", description="the ID of a server, such as 123456789012345678"
     )
     publish: bool = Field(default=False, description="on or off")
+    message_content: bool = Field(default=False, description="on or off")
     api_base_url: Annotated[str | None, BeforeValidator(_with_slash)] = Field(
         default=None,
         pattern="^https?://[^\\s/]+/",

@@ -19,6 +19,7 @@ from core.grammar import parse_command, parse_mention
 from core.library.ids import as_id
 from core.library.passages import count, find_passage, surroundings, whole_ids
 from core.library.tally import count_by_topic, tally
+from core.listening.commands import ListenCommands
 from core.models import Passage, PassageKind
 from core.narrowing import UnknownName, topic_meant
 from core.picking import LESSONS, pick_asked, pick_of_day, pick_random, pick_result
@@ -30,6 +31,7 @@ from core.requests import (
     HelpRequest,
     LessonRequest,
     LibraryRequest,
+    ListenRequest,
     MentionRequest,
     Misunderstood,
     QuoteRequest,
@@ -53,11 +55,12 @@ _ID_LIKE = re.compile(r"[0-9].*[a-z]|[a-z].*[0-9]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """Answers requests from one library; about schedules, and the library itself, where somebody keeps them."""
+    """Answers requests from one library; about schedules, the library itself and listening, where they are kept."""
 
     finder: Finder
     daily: Daily | None = None
     curating: Curating | None = None
+    listening: ListenCommands | None = None
 
     async def command(self, text: str, asker: Asker) -> Reply:
         """Answer a slash command as it was typed."""
@@ -80,10 +83,8 @@ class Commands:
                 return await self.topics(request)
             case ContextRequest() | ShareRequest() | ReactRequest():
                 return await self._of_passage(request)
-            case DailyRequest():
-                return await DailyCommands(self.daily).answer(request) if self.daily else misses.nothing_daily()
-            case LibraryRequest():
-                return await self.curating.answer(request) if self.curating else misses.nothing_to_look_after()
+            case DailyRequest() | LibraryRequest() | ListenRequest():
+                return await self._looked_after(request)
             case HelpRequest():
                 return answers.help_reply(request.command)
             case Misunderstood():
@@ -144,6 +145,16 @@ class Commands:
         if slug is None:
             return misses.unknown_topic(request, self.finder.library.topics)
         return await self._on_topic(view, slug, counts.get(slug, 0))
+
+    async def _looked_after(self, request: DailyRequest | LibraryRequest | ListenRequest) -> Reply:
+        """Answer what is about something that not every program keeps."""
+        match request:
+            case DailyRequest():
+                return await DailyCommands(self.daily).answer(request) if self.daily else misses.nothing_daily()
+            case LibraryRequest():
+                return await self.curating.answer(request) if self.curating else misses.nothing_to_look_after()
+            case ListenRequest():
+                return await self.listening.answer(request) if self.listening else misses.nothing_to_listen_to()
 
     async def _of_passage(self, request: ContextRequest | ShareRequest | ReactRequest) -> Reply:
         view = await self._view(request.asker)

@@ -23,6 +23,7 @@ from core.requests import (
     HelpRequest,
     LessonRequest,
     LibraryRequest,
+    ListenRequest,
     MentionRequest,
     Misunderstood,
     QuoteRequest,
@@ -38,8 +39,8 @@ from core.wishes import Wish, read_wish
 LONGEST = requests.LONGEST
 """Characters of a message that are read."""
 
-COMMANDS = ("quote", "lesson", "topics", "daily", "library", "context", "share", "better", "worse", "help")
-_TYPED = ("quote", "lesson", "topics", "daily", "library", "help")
+COMMANDS = ("quote", "lesson", "topics", "daily", "library", "listen", "context", "share", "better", "worse", "help")
+_TYPED = ("quote", "lesson", "topics", "daily", "library", "listen", "help")
 _FILTERS = {
     "by": "by", "speaker": "by", "author": "by", "from": "source", "source": "source", "topic": "topic",
     "about": "topic", "seen": "seen",
@@ -260,5 +261,6 @@ _READERS: Mapping[str, Callable[[str, Asker], Request]] = {
     "worse": lambda rest, asker: ReactRequest(asker=asker, id=rest, better=False),
     "daily": lambda rest, asker: DailyRequest(asker=asker, typed=rest),
     "library": lambda rest, asker: LibraryRequest(asker=asker, typed=rest),
+    "listen": lambda rest, asker: ListenRequest(asker=asker, typed=rest),
     "help": lambda _rest, asker: HelpRequest(asker=asker),
 }

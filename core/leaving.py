@@ -25,6 +25,7 @@ from core.library.removing import delete_sources
 from core.library.store import Store, Writer
 from core.library.tables import HIDDEN, METADATA, NUMBER, PASSAGES, SOURCES
 from core.library.writing import delete_passages
+from core.listening.tables import ATTENTIONS, PULSES, REMARKS, TALKS, UNHEARD, VERDICTS
 from core.offers import OFFERS
 from core.saving.tables import OPT_OUTS, SAVED
 from core.team import Team
@@ -40,7 +41,8 @@ DEPARTURES = Table(
 )
 """Teams that left, and when, in whole seconds since 1970."""
 
-_OWNED = (SAVED, OPT_OUTS, REACTIONS, HIDDEN, OFFERS, SCHEDULES)
+_LISTENING = (ATTENTIONS, REMARKS, VERDICTS, UNHEARD, TALKS, PULSES)
+_OWNED = (SAVED, OPT_OUTS, REACTIONS, HIDDEN, OFFERS, SCHEDULES, *_LISTENING)
 """Tables whose rows are a team's by name; decks, pins and the ledger go with the schedules."""
 
 _DeleteSome = Callable[[Writer, Team], Awaitable[int]]

@@ -133,6 +133,11 @@ def nothing_to_look_after() -> Reply:
     return _miss("No library here", "Whoever runs this installation looks after its library.")
 
 
+def nothing_to_listen_to() -> Reply:
+    """Say that nothing is listened to here."""
+    return _miss("Nobody listens here", "Here I answer what I am asked, and nothing else.")
+
+
 def of_members_alone() -> Reply:
     """Say that nothing is kept of people who belong to other teams."""
     return _miss("Not here", "Only members of this team can tell it what they think of its passages.")

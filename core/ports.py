@@ -80,6 +80,14 @@ class Rights(Protocol):
         """Say to somebody, in a sentence, why they may not change what is posted to a channel; None where they may."""
         ...
 
+    async def listening_refusal(self, asker: Asker) -> str | None:
+        """Say to somebody, in a sentence, why what is said in the channel where they ask cannot be listened to.
+
+        That is because they may not decide it, or because of the channel: it has members of other teams, is a
+        conversation of few, or the bot is not in it. None where they may.
+        """
+        ...
+
     async def may_curate(self, asker: Asker) -> bool:
         """Tell whether somebody may change what their team's library holds and shows."""
         ...

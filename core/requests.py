@@ -141,6 +141,14 @@ class LibraryRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListenRequest:
+    """Something about what is said unasked in the channel, in the words that were typed after `/listen`."""
+
+    asker: Asker
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReactRequest:
     """What somebody thinks of a passage: that it is better or worse than others."""
 
@@ -176,9 +184,11 @@ Request = (
     | ReactRequest
     | DailyRequest
     | LibraryRequest
+    | ListenRequest
     | HelpRequest
     | Misunderstood
 )
 
-FOR_ONE_ALONE = (DailyRequest, LibraryRequest)
-"""Requests whose answers tell of what not everybody in a channel may know: they are for whoever asks alone."""
+FOR_ONE_ALONE = (DailyRequest, LibraryRequest, ListenRequest)
+"""Requests whose answers tell of what not everybody in a channel may know: they are for whoever asks alone,
+unless the reply itself says that it is not private."""

@@ -20,6 +20,10 @@ class DiscordRights:
         """Refuse whoever neither manages the server nor asks for what is theirs alone; `channel` is one they chose."""
         return None if channel and _manages(asker) else _REFUSAL
 
+    async def listening_refusal(self, asker: Asker) -> str | None:
+        """Refuse whoever does not manage the server, and direct messages."""
+        raise NotImplementedError
+
     async def may_curate(self, asker: Asker) -> bool:
         """Tell whether somebody manages the server, or what is theirs alone."""
         return _manages(asker)

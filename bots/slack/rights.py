@@ -60,6 +60,10 @@ class SlackRights:
             return None
         return _NOT_YOURS if where.direct else _NO_MEMBER.format(channel=asker.called(where.key))
 
+    async def listening_refusal(self, asker: Asker) -> str | None:
+        """Refuse whoever is no administrator, and channels with members of other workspaces, or without the app."""
+        raise NotImplementedError
+
     async def may_curate(self, asker: Asker) -> bool:
         """Tell whether somebody is an administrator of the workspace."""
         if _is_outside(asker):

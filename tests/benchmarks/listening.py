@@ -11,7 +11,6 @@ from rich.box import HEAVY_HEAD, Box
 from rich.table import Table
 
 from bots.app import App
-from bots.suggesting import listening_of
 from core.listening.heard import Heard
 from core.listening.weights import Care
 from core.models import Passage
@@ -99,7 +98,7 @@ def read_talk(path: Path) -> tuple[Talk, ...]:
 
 async def judge_ours(app: App, talks: Sequence[Talk]) -> Curve:
     """Decide about each message as `quotidian suggest` does."""
-    listening, view = listening_of(app), await app.library.view(CONSOLE)
+    listening, view = app.ear.listening, await app.library.view(CONSOLE)
     judged = []
     for talk in talks:
         decision = await listening.decide(view, Heard(text=talk.message), Care.RELAXED)

@@ -21,7 +21,6 @@ from rich.console import Console
 from rich.table import Table
 
 from bots.app import App, open_app
-from bots.suggesting import listening_of
 from config.logging import set_up_logging
 from core.filters import EVERYTHING
 from core.listening.heard import Heard
@@ -101,7 +100,7 @@ Decide = Callable[[str], Awaitable[bool]]
 
 
 def _decider(app: App, view: View) -> Decide:
-    listening = listening_of(app)
+    listening = app.ear.listening
 
     async def decide(text: str) -> bool:
         return (await listening.decide(view, Heard(text=text))).signals.choice is not None

@@ -43,6 +43,10 @@ class Administrators:
     async def schedule_refusal(self, asker: Asker, channel: str) -> str | None:
         return None if asker.who == "ada" else f"Only Ada changes what is posted to {channel}."
 
+    async def listening_refusal(self, asker: Asker) -> str | None:
+        del asker
+        return None
+
     async def may_curate(self, asker: Asker) -> bool:
         return asker.who == "ada"
 

@@ -42,6 +42,10 @@ class Members:
         is_open = channel != self.closed and await self.may_see(asker, (channel,)) == {channel}
         return None if is_open else f"Nobody changes what is posted to {asker.called(channel)}."
 
+    async def listening_refusal(self, asker: Asker) -> str | None:
+        del asker
+        return None
+
     async def may_curate(self, asker: Asker) -> bool:
         return asker == ADA
 

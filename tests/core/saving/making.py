@@ -28,6 +28,10 @@ class Curators:
 
     members: Collection[str]
 
+    async def listening_refusal(self, asker: Asker) -> str | None:
+        del asker
+        return None
+
     async def may_curate(self, asker: Asker) -> bool:
         return asker.who in self.members
 

@@ -1,0 +1,53 @@
+"""How one channel is listened to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from core.listening.weights import Care
+from core.team import Team
+
+
+class Mode(StrEnum):
+    """What becomes of what is said in a channel: nothing; noted what would be said; answered."""
+
+    OFF = "off"
+    SHADOW = "shadow"
+    ON = "on"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Hours of each day in which nothing is said unasked: from `start`, over midnight where `end` is earlier."""
+
+    start: time
+    end: time
+    zone: str
+
+    def holds(self, moment: datetime) -> bool:
+        """Tell whether a moment lies within; the end itself does not."""
+        at = moment.astimezone(ZoneInfo(self.zone)).time()
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """How a channel of a team is listened to; `channel` is the platform's key.
+
+    `topics` are slugs of those that alone are spoken of; none are all. `by` is the key of the member who set the mode
+    last, at the moment `since`.
+    """
+
+    team: Team
+    channel: str
+    mode: Mode
+    by: str
+    since: datetime
+    care: Care = Care.NORMAL
+    topics: tuple[str, ...] = ()
+    quiet: Quiet | None = None
