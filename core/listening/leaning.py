@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-
-_NONE: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +14,7 @@ class Leaning:
     """
 
     channel: float = 0.0
-    passages: Mapping[str, float] = field(default=_NONE)
+    passages: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, passage: str) -> float:
         """Give what is added for a passage in all."""
