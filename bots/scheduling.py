@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -28,7 +27,7 @@ from bots.terminal import counted, err, out, print_line
 from core import caring
 from core.daily.dispatcher import Dispatcher
 from core.daily.standing import count_by_platform
-from core.errors import QuotidianError
+from core.mishaps import said_of
 from core.ports import Poster
 
 EVERY = timedelta(seconds=1)
@@ -192,11 +191,7 @@ class _Driver:
         if now < self._quiet_until:
             return
         self._quiet_until = now + _QUIET_SECONDS
-        if isinstance(error, QuotidianError):
-            _log.error("daily.failed", error=str(error))
-        else:
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            _log.error("daily.failed", error=repr(error), where=f"{last.filename}:{last.lineno}")
+        _log.error("daily.failed", **said_of(error))
 
 
 async def _keep_pace(tick: Job, every: timedelta) -> None:

@@ -31,6 +31,10 @@ class ModelError(QuotidianError):
     """The embedding model cannot be loaded, so nothing can be found by its meaning."""
 
 
+class PlatformSetUpError(QuotidianError):
+    """A platform cannot be reached as it is set up; the message says what to mend."""
+
+
 class TeamError(QuotidianError):
     """A team's key is written in no known form."""
 

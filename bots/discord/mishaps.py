@@ -6,8 +6,9 @@ from typing import Any
 
 import discord
 
-from bots import mishaps
-from bots.mishaps import SET_UP, PlatformSetUpError
+from core import mishaps
+from core.errors import PlatformSetUpError
+from core.mishaps import SET_UP
 
 __all__ = ("SET_UP", "DiscordSetUpError", "code_of", "said_of")
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bots import mishaps
-from bots.mishaps import SET_UP, PlatformSetUpError
 from bots.slack.refusals import code_of, refused
+from core import mishaps
+from core.errors import PlatformSetUpError
+from core.mishaps import SET_UP
 from core.ports import InDoubtError, RateLimitedError
 
 __all__ = ("SET_UP", "SlackSetUpError", "may_pass", "said_of")

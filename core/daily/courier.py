@@ -16,12 +16,15 @@ from core.daily.delivery import Delivery, State
 from core.daily.ledger import Outcome
 from core.daily.limits import Limits
 from core.documents.text import clean
+from core.errors import QuotidianError
+from core.mishaps import said_of
 from core.ports import ChannelClosedError, Outgoing, Poster, RateLimitedError, RefusedError
 from core.team import Team
 
 TOO_LATE = "missed: too late to make up"
 NO_ANSWER = "the platform did not answer in time"
 BROKEN_OFF = "the connection to the platform was given up meanwhile"
+UNEXPECTED = "something unexpected happened ({})"
 
 T = TypeVar("T")
 _log = structlog.get_logger()
@@ -118,7 +121,7 @@ class Courier:
             case TimeoutError():
                 return self._failed(delivery, NO_ANSWER, doubt=True)
             case _:
-                _log.warning("daily.unexpected", delivery=delivery.id, error=repr(error))
+                _log.warning("daily.unexpected", delivery=delivery.id, **said_of(error))
                 return self._failed(delivery, _told(error), doubt=True)
 
     def _hold_back(self, team: Team, wait: timedelta) -> None:
@@ -146,6 +149,12 @@ class Courier:
 
 
 def _told(error: Exception) -> str:
+    # Anybody else's message may repeat what somebody wrote; that of the system is one of its own.
+    said = str(error) if isinstance(error, QuotidianError) else UNEXPECTED.format(_kind(error))
     # What no database takes would keep all other outcomes from being written, too.
-    lines = clean(str(error)).strip().splitlines()
+    lines = clean(said).strip().splitlines()
     return (lines[0] if lines else type(error).__name__)[:_LONGEST_REASON]
+
+
+def _kind(error: Exception) -> str:
+    return str(error.strerror) if isinstance(error, OSError) and error.strerror else type(error).__name__

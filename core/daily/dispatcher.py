@@ -25,6 +25,7 @@ from core.daily.recorder import Recorder
 from core.daily.schedules import get_schedule
 from core.daily.stock import Stock
 from core.finding import Finder
+from core.mishaps import said_of
 from core.ports import Outgoing, Poster
 from core.team import Team
 
@@ -141,7 +142,7 @@ class Dispatcher:
         self._under_way.discard(task)
         error = None if task.cancelled() else task.exception()
         if error is not None:  # once its lease has lapsed, the delivery is looked for and taken up again
-            _log.error("daily.broken", error=repr(error))
+            _log.error("daily.broken", **said_of(error))
 
     async def _deliver(self, delivery: Delivery, outgoing: Outgoing | None, latest: float) -> None:
         outcome, poster = None, self._posters[delivery.team.platform]
@@ -195,4 +196,4 @@ class Dispatcher:
                         _RESTS.format(channel=delivery.channel, reason=reason.rstrip("."), ids=ids),
                     )
             except Exception as error:  # noqa: BLE001 - an edge raises whatever its platform's library does
-                _log.warning("daily.untold", team=str(delivery.team), schedules=ids, error=repr(error))
+                _log.warning("daily.untold", team=str(delivery.team), schedules=ids, **said_of(error))

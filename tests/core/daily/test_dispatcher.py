@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from core.commands import Commands
 from core.daily import ledger
-from core.daily.courier import NO_ANSWER, TOO_LATE, Courier, Parcel
+from core.daily.courier import NO_ANSWER, TOO_LATE, UNEXPECTED, Courier, Parcel
 from core.daily.delivery import Delivery, State
 from core.daily.dispatcher import Dispatcher
 from core.daily.hands import read_weights
@@ -227,6 +227,62 @@ async def test_nothing_that_an_edge_raises_is_tried_for_ever(
         clock.go_on(hours=1)
     (row,) = await rows(finder, schedule)
     assert (row.state, row.next_try) == (State.FAILED, None)
+
+
+@pytest.mark.parametrize(
+    "mishap", [ValueError("“meet me at the pier” is too long"), OSError(28, "No space left", "meet me at the pier")]
+)
+async def test_of_an_error_that_nobody_expected_only_its_kind_is_kept_and_logged(
+    finder: Finder, platform: Platform, clock: Clock, add: Add, mishap: Exception
+) -> None:
+    schedule = await add()
+    platform.mishaps.append(mishap)
+    clock.at = NINE
+    with capture_logs() as logs:
+        await run(dispatcher(finder, platform, clock))
+    (row,) = await rows(finder, schedule)
+    kind = "No space left" if isinstance(mishap, OSError) else "ValueError"
+    assert (row.state, row.reason, row.doubt) == (State.FAILED, UNEXPECTED.format(kind), True)
+    (told,) = [each for each in logs if each["event"] == "daily.unexpected"]
+    assert (told["kind"], told["delivery"]) == (type(mishap).__name__, row.id)
+    assert told["where"].startswith("daily/channel.py:")
+    assert "pier" not in str(logs)
+
+
+async def test_the_log_says_who_was_not_told_and_no_word_of_why(
+    finder: Finder, platform: Platform, clock: Clock, add: Add
+) -> None:
+    schedule = await add()
+    platform.before = lambda _outgoing: ChannelClosedError("The channel is archived.")
+
+    async def refuse(_team: Team, _member: str, text: str) -> None:
+        raise ValueError(text)
+
+    platform.tell = refuse  # type: ignore[assignment, method-assign]
+    clock.at = NINE
+    with capture_logs() as logs:
+        await run(dispatcher(finder, platform, clock))
+    (told,) = [each for each in logs if each["event"] == "daily.untold"]
+    assert (told["kind"], told["schedules"]) == ("ValueError", schedule.id)
+    assert "resume" not in str(told)
+
+
+async def test_what_breaks_off_a_delivery_is_logged_by_its_kind(
+    finder: Finder, platform: Platform, clock: Clock, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await add()
+    one = dispatcher(finder, platform, clock)
+
+    async def broken(*_given: object) -> None:
+        raise ValueError("meet me at the pier")
+
+    monkeypatch.setattr(one, "_end", broken)
+    clock.at = NINE
+    with capture_logs() as logs:
+        await run(one)
+    (told,) = [each for each in logs if each["event"] == "daily.broken"]
+    assert told["kind"] == "ValueError"
+    assert "pier" not in str(logs)
 
 
 async def test_gives_up_in_the_end(finder: Finder, platform: Platform, clock: Clock, add: Add) -> None:

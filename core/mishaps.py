@@ -6,12 +6,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from core.errors import ContentError, IndexUnusableError, ModelError, QuotidianError, StoreError
-
-
-class PlatformSetUpError(QuotidianError):
-    """A platform cannot be reached as it is set up; the message says what to mend."""
-
+from core.errors import ContentError, IndexUnusableError, ModelError, PlatformSetUpError, StoreError
 
 SET_UP = (ContentError, IndexUnusableError, ModelError, PlatformSetUpError, StoreError)
 """Errors of the set-up: their sentences are for whoever runs the program, and hold nothing that a member wrote."""
