@@ -70,6 +70,7 @@ def _signals(decision: Decision) -> Json:
     if choice is not None:
         told |= {"closeness": choice.score, "lexical": choice.lexical, "ahead": choice.ahead}
     return {
+        "threshold": round(decision.threshold, 4),
         **{name: round(value, 4) for name, value in told.items() if value is not None},
         "topic": signals.topic,
         "shared": list(signals.shared),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from core.finding import Finder
 from core.listening import reasons
-from core.listening.decision import Decision, Signals
+from core.listening.decision import LEAST, MOST, Decision, Signals
 from core.listening.heard import Heard, telling
+from core.listening.leaning import EVEN, Leaning
 from core.listening.looking import Looking
 from core.listening.shape import says_too_little, shape_of
 from core.listening.weights import Care, Weights
@@ -31,18 +33,41 @@ class Listening:
     weights: Weights
     _turn: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, 1), repr=False, compare=False)
 
-    async def decide(self, view: View, heard: Heard, care: Care = Care.NORMAL) -> Decision:
-        """Decide about a message; any text is decided, without error."""
-        shape = shape_of(heard)
-        silent = Decision(speak=False, score=0.0, reason=reasons.of_shape(shape), signals=Signals(shape=shape))
+    def may_matter(self, heard: Heard) -> bool:
+        """Tell by a message's form alone whether `decide` would look at what it means; takes microseconds."""
+        return not says_too_little(heard) and not self.weights.glance.drops(shape_of(heard))
+
+    async def hindrance(self) -> str | None:
+        """Say in a sentence for people why every decision is silence here, and how to mend it; None where none is."""
+        standing = await self.finder.index.understanding.standing(self.finder.library.store)
+        if standing.model is None:
+            return reasons.deafness(standing.problem)
+        return None if standing.model == self.weights.model else reasons.OTHER_MODEL
+
+    async def decide(
+        self,
+        view: View,
+        heard: Heard,
+        care: Care = Care.NORMAL,
+        *,
+        leaning: Leaning = EVEN,
+        topics: Collection[str] = frozenset(),
+    ) -> Decision:
+        """Decide about a message; any text is decided, without error.
+
+        Where there are `topics`, slugs, only a passage that has one of them is spoken up with.
+        """
+        shape, bar = shape_of(heard), _Bar(self.weights.thresholds[care], leaning, frozenset(topics))
+        signals = Signals(shape=shape)
+        silent = Decision(speak=False, score=0.0, threshold=bar.usual, reason=reasons.of_shape(shape), signals=signals)
         if says_too_little(heard):
             return replace(silent, reason=reasons.TOO_LITTLE)
         if self.weights.glance.drops(shape):
             return silent
         async with self._turn:
-            return await self._look(view, heard, silent, care)
+            return await self._look(view, heard, silent, bar)
 
-    async def _look(self, view: View, heard: Heard, silent: Decision, care: Care) -> Decision:
+    async def _look(self, view: View, heard: Heard, silent: Decision, bar: _Bar) -> Decision:
         """Look at what a message means, and then for a passage."""
         looking, shape = Looking(self.finder), silent.signals.shape
         sense = await looking.sense()
@@ -50,26 +75,59 @@ class Listening:
             return replace(silent, reason=reasons.NO_MODEL)
         worth = self.weights.worth.of(await looking.meaning(heard, sense), shape)
         silent = replace(silent, signals=replace(silent.signals, worth=worth))
-        if self.weights.sureness.of(worth) < self.weights.thresholds[care]:  # the best passage could not mend that
+        if self.weights.sureness.of(worth) < bar.lowest:  # the best passage could not mend that
             return silent
         choice = await looking.choose(view, heard, sense)
         if choice is None:
             return replace(silent, reason=reasons.NOTHING)
         fit = self.weights.fit.of(choice.signals)
-        score, threshold = self.weights.sureness.of(worth * fit), self.weights.thresholds[care]
-        signals = replace(silent.signals, fit=fit, choice=choice)
-        if score < threshold:
-            return replace(silent, score=score, reason=reasons.unsure(score, threshold), signals=signals)
+        score = self.weights.sureness.of(worth * fit)
+        silent = replace(silent, score=score, signals=replace(silent.signals, fit=fit, choice=choice))
+        if score < bar.lowest:
+            return replace(silent, reason=reasons.unsure(score, bar.usual))
         result = await looking.read(view, heard, choice)
-        if result is None:
-            return replace(silent, reason=reasons.NOTHING)
-        signals = replace(signals, shared=_shared(heard, result), topic=self._topic(result))
+        return replace(silent, reason=reasons.NOTHING) if result is None else self._judge(heard, silent, bar, result)
+
+    def _judge(self, heard: Heard, silent: Decision, bar: _Bar, result: Result) -> Decision:
+        """Speak up with a passage that was read, or not."""
+        score, threshold = silent.score, bar.of(result.passage.id)
+        if score < threshold:
+            return replace(silent, threshold=threshold, reason=reasons.unsure(score, threshold))
+        signals = replace(silent.signals, shared=_shared(heard, result), topic=self._topic(result))
+        if bar.topics and bar.topics.isdisjoint(result.passage.topics):
+            return replace(silent, threshold=threshold, reason=reasons.OTHER_TOPIC, signals=signals)
         reason = reasons.of_passage(signals, score)
-        return Decision(speak=True, score=score, reason=reason, signals=signals, result=result)
+        return Decision(speak=True, score=score, threshold=threshold, reason=reason, signals=signals, result=result)
 
     def _topic(self, result: Result) -> str | None:
         names = {topic.slug: topic.name for topic in self.finder.library.topics}
         return next((names[slug] for slug in result.passage.topics if slug in names), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """What a decision is held against: a threshold, what members lean to, and topics that alone are spoken of."""
+
+    threshold: float
+    leaning: Leaning
+    topics: frozenset[str]
+
+    def of(self, passage: str) -> float:
+        """Give the threshold of a passage, by its whole id."""
+        return self._within(self.leaning.of(passage))
+
+    @property
+    def usual(self) -> float:
+        """The threshold of a passage of which nobody has said anything."""
+        return self._within(self.leaning.channel)
+
+    @property
+    def lowest(self) -> float:
+        """The threshold that no passage is below."""
+        return self._within(self.leaning.channel + min(0.0, *self.leaning.passages.values(), 0.0))
+
+    def _within(self, leaning: float) -> float:
+        return min(max(self.threshold + leaning, LEAST), MOST)
 
 
 def _shared(heard: Heard, result: Result) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from core.listening.shape import Shape
 TOO_LITTLE = "The message says too little to tell what it is about."
 NO_MODEL = "What messages mean cannot be judged without the shipped embedding model, so nothing is said."
 NOTHING = "Nothing in the library comes near to what the message is about."
+OTHER_TOPIC = "What fits best is not about a topic that is listened for here."
+OTHER_MODEL = "Listening takes the shipped embedding model, and another one is set: take that out of the settings."
 _REMARK = "The message reads like a remark in passing, not like a question or a problem."
 _ARRANGING = "The message reads like something that is arranged or passed on, not like a question or a problem."
 
@@ -32,3 +34,10 @@ def of_passage(signals: Signals, score: float) -> str:
 
 def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(f"“{word}”" for word in words)
+
+
+def deafness(problem: str | None) -> str:
+    """Say why nothing can be judged without a model, and how to mend it; `problem` is why it cannot be loaded."""
+    if problem is None:
+        return "Listening takes the shipped embedding model, which is switched off: switch it on in the settings."
+    return f"Listening takes the shipped embedding model, which cannot be loaded: {problem}"

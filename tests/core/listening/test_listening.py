@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,20 +8,35 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.errors import ModelError
 from core.listening import reasons
-from core.listening.decision import Decision
+from core.listening.decision import LEAST, MOST, Decision
 from core.listening.heard import Heard
+from core.listening.leaning import Leaning
 from core.listening.listening import Listening
 from core.listening.weights import Care, load_weights
+from core.search.embedding import Embedder
 from core.search.index import Index
+from core.search.model import Model
 from core.team import CONSOLE, View
 from tests.conftest import CONTENT, TOPICS
 from tests.meaning import shipped_model
+
+ASKED = "why do all our volunteers leave? we never get anyone to stay"
+UNSURE = "what do you do about a pupil who is always shouting in the lesson?"
 
 
 async def decide(listening: Listening, text: str, before: Sequence[str] = (), care: Care = Care.NORMAL) -> Decision:
     view = await listening.finder.library.view(CONSOLE)
     return await listening.decide(view, Heard(text=text, before=tuple(before)), care)
+
+
+async def lean(listening: Listening, text: str, leaning: Leaning) -> Decision:
+    return await listening.decide(await listening.finder.library.view(CONSOLE), Heard(text=text), leaning=leaning)
+
+
+async def listen_for(listening: Listening, text: str, topics: Collection[str]) -> Decision:
+    return await listening.decide(await listening.finder.library.view(CONSOLE), Heard(text=text), topics=topics)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +103,7 @@ async def test_the_stricter_speak_up_less(listening: Listening) -> None:
 
 
 async def test_the_decision_tells_what_it_rests_on(listening: Listening) -> None:
-    signals = (await decide(listening, "why do all our volunteers leave? we never get anyone to stay")).signals
+    signals = (await decide(listening, ASKED)).signals
     assert signals.worth is not None
     assert signals.worth > 0.5
     assert signals.choice
@@ -97,13 +112,13 @@ async def test_the_decision_tells_what_it_rests_on(listening: Listening) -> None
 
 
 async def test_without_the_model_nothing_is_said_and_why(wordy: Listening) -> None:
-    decision = await decide(wordy, "why do all our volunteers leave? we never get anyone to stay")
+    decision = await decide(wordy, ASKED)
     assert (decision.speak, decision.reason) == (False, reasons.NO_MODEL)
 
 
 async def test_weights_of_another_model_are_not_used(listening: Listening) -> None:
     other = replace(listening, weights=listening.weights.model_copy(update={"model": "another"}))
-    decision = await decide(other, "why do all our volunteers leave? we never get anyone to stay")
+    decision = await decide(other, ASKED)
     assert (decision.speak, decision.reason) == (False, reasons.NO_MODEL)
 
 
@@ -113,6 +128,72 @@ async def test_a_library_without_meanings_yet_gives_nothing(listening: Listening
         Listening(finder, load_weights(CONTENT)), "why do all our volunteers leave us every spring?"
     )
     assert (decision.speak, decision.reason) == (False, reasons.NOTHING)
+
+
+async def test_members_who_want_less_of_it_raise_the_threshold(listening: Listening) -> None:
+    usual = listening.weights.thresholds[Care.NORMAL]
+    even = await decide(listening, UNSURE)
+    less = await lean(listening, UNSURE, Leaning(channel=even.score - usual + 0.01))
+    assert even.speak
+    assert even.threshold == usual
+    assert not less.speak
+    assert less.threshold == pytest.approx(even.score + 0.01)
+    assert less.reason == reasons.unsure(even.score, less.threshold)
+
+
+async def test_what_members_say_of_a_passage_counts_for_that_one_alone(listening: Listening) -> None:
+    even = await decide(listening, UNSURE)
+    assert even.result
+    own, other = even.result.passage.id, "no-such-passage"
+    raised = even.score - even.threshold + 0.01
+    assert not (await lean(listening, UNSURE, Leaning(channel=raised))).speak
+    assert not (await lean(listening, UNSURE, Leaning(channel=raised, passages={other: -raised}))).speak
+    assert (await lean(listening, UNSURE, Leaning(channel=raised, passages={own: -raised, other: 0.4}))).speak
+    assert not (await lean(listening, UNSURE, Leaning(passages={own: raised}))).speak
+    assert (await lean(listening, UNSURE, Leaning(passages={other: raised}))).speak
+
+
+async def test_a_threshold_stays_within_bounds(listening: Listening) -> None:
+    leanings = (Leaning(channel=-5.0), Leaning(channel=5.0), Leaning(passages={"one": 5.0}))
+    given = [(await lean(listening, UNSURE, leaning)).threshold for leaning in leanings]
+    assert given == [LEAST, MOST, listening.weights.thresholds[Care.NORMAL]]
+
+
+async def test_only_topics_that_are_listened_for_are_spoken_of(listening: Listening) -> None:
+    asked = "each time I name our price I offer a discount before they react, how do I stop that?"
+    spoken = await decide(listening, asked)
+    assert spoken.result
+    (topic,) = spoken.result.passage.topics
+    assert (await listen_for(listening, asked, {topic, "another"})).speak
+    silent = await listen_for(listening, asked, {"another"})
+    assert (silent.speak, silent.result, silent.reason) == (False, None, reasons.OTHER_TOPIC)
+
+
+@pytest.mark.parametrize("text", ["thanks, see you", "volunteers meet at 9:00 at the bus stop, bring gloves", ""])
+async def test_what_says_too_little_by_its_form_cannot_matter(listening: Listening, text: str) -> None:
+    assert not listening.may_matter(Heard(text=text))
+    assert (await decide(listening, text)).signals.worth is None
+
+
+async def test_what_may_matter_is_looked_at(listening: Listening) -> None:
+    assert listening.may_matter(Heard(text=ASKED))
+    assert (await decide(listening, ASKED)).signals.worth is not None
+
+
+async def test_what_keeps_it_from_listening_is_told_with_what_mends_it(listening: Listening, wordy: Listening) -> None:
+    other = replace(listening, weights=listening.weights.model_copy(update={"model": "another"}))
+    assert await listening.hindrance() is None
+    assert await wordy.hindrance() == reasons.deafness(None)
+    assert await other.hindrance() == reasons.OTHER_MODEL
+
+
+async def test_a_model_that_cannot_be_loaded_is_told_with_why(listening: Listening, tmp_path: Path) -> None:
+    def fails() -> Embedder:
+        raise ModelError("The embedding model is not whole: model.onnx is missing.")
+
+    index = Index(tmp_path / "index", TOPICS, Model(fails))
+    told = await replace(listening, finder=replace(listening.finder, index=index)).hindrance()
+    assert told == reasons.deafness("The embedding model is not whole: model.onnx is missing.")
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
