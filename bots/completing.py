@@ -11,9 +11,9 @@ from prompt_toolkit.document import Document
 
 from bots.asking import BOT
 from core.completion.suggestion import Suggestion, What
-from core.curating import WORDS
 from core.errors import QuotidianError
 from core.grammar import COMMANDS
+from core.subcommands import DAILY, LIBRARY
 
 Complete = Callable[[What, str], Awaitable[Sequence[Suggestion]]]
 """Offers what fits what was typed of a name, best first; raises QuotidianError where it cannot."""
@@ -25,8 +25,8 @@ _PASSAGE = re.compile(r"/(?:context|share|better|worse) +(?P<bare>.*)$", re.IGNO
 _WORDS = {
     "/lesson": ("random", "today"),
     "/quote": ("random",),
-    "/daily": ("add", "list", "preview", "change", "pause", "resume", "skip", "pin", "now", "history", "remove"),
-    "/library": WORDS,
+    "/daily": DAILY,
+    "/library": LIBRARY,
 }
 
 

@@ -34,6 +34,7 @@ from core.requests import (
     Terms,
     TopicsRequest,
 )
+from core.subcommands import DAILY, LIBRARY
 from core.wishes import Wish, read_wish
 
 LONGEST = requests.LONGEST
@@ -45,6 +46,8 @@ _FILTERS = {
     "by": "by", "speaker": "by", "author": "by", "from": "source", "source": "source", "topic": "topic",
     "about": "topic", "seen": "seen",
 }  # fmt: skip
+_COMMANDS_ALONE = ("quote", "topics")
+_SUBCOMMANDS = {"daily": DAILY, "library": LIBRARY}
 _SHOWN = {"by": "by", "source": "from", "topic": "topic"}
 # Control characters, and the halves of characters that undecodable bytes become.
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
@@ -93,8 +96,7 @@ def parse_command(text: str, asker: Asker) -> Request:
 def parse_mention(text: str, asker: Asker) -> Request:
     """Read what somebody said to the bot in plain words, the mention itself taken away."""
     said = readable(text)
-    first = said.removeprefix("/").partition(" ")[0].casefold()
-    if said.startswith("/") or first in ("quote", "topics"):
+    if said.startswith("/") or _lacks_its_slash(said):
         return parse_command(said, asker)
     if _GREETING.match(said):
         return HelpRequest(asker=asker)
@@ -149,6 +151,12 @@ def has_room(request: SearchRequest) -> bool:
     """Whether a command can name all that was seen, so that none of it comes again."""
     seen = request.terms.seen
     return len(seen) <= _MOST_SEEN and write(request).endswith(",".join(seen))
+
+
+def _lacks_its_slash(said: str) -> bool:
+    """Tell whether something is a command without its slash, rather than a question that begins with the same word."""
+    name, second = [*said.casefold().split(maxsplit=2), "", ""][:2]
+    return name in _COMMANDS_ALONE or second in _SUBCOMMANDS.get(name, ())
 
 
 def _wished(wish: Wish, asker: Asker) -> Request:

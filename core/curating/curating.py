@@ -24,6 +24,7 @@ from core.pages import Page, cut_page, is_number
 from core.ports import Rights
 from core.reply import Reply
 from core.requests import Asker, LibraryRequest, Misunderstood
+from core.subcommands import LIBRARY
 
 _REFUSALS = (AmbiguousIdError, NotAllowedError, UnknownPassageError)
 _PAGE = 20
@@ -34,9 +35,6 @@ _ALSO = {
     "figures": "stats", "statistics": "stats", "add": "import", "upload": "import", "download": "export",
     "show": "unhide",
 }  # fmt: skip
-WORDS = ("stats", "hidden", "hide", "unhide", "import", "export", "help")
-"""What can be typed after `/library`."""
-
 _FORMS = {**{form.value: form for form in ExportFormat}, "json": ExportFormat.JSONL, "md": ExportFormat.MARKDOWN}
 _ENDINGS = {ExportFormat.JSONL: "jsonl", ExportFormat.CSV: "csv", ExportFormat.MARKDOWN: "md"}
 
@@ -168,7 +166,7 @@ def export_format(typed: str) -> ExportFormat | None:
 
 
 def _misspelt(request: LibraryRequest, name: str, rest: str) -> Misunderstood:
-    near = nearest(name, (*WORDS, *_ALSO))
+    near = nearest(name, (*LIBRARY, *_ALSO))
     message = f"There is no /library {shown(name)[1:-1]} here; /library shows what there is."
     meant = f"/library {_ALSO.get(near, near)} {rest}".strip() if near else None
     return Misunderstood(asker=request.asker, message=message, meant=meant)

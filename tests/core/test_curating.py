@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.commands import Commands
-from core.curating import WORDS, Curating, export_format
+from core.curating import Curating, export_format
 from core.errors import NotAllowedError
 from core.grammar import parse_command
 from core.intake import FileReport, Intake, IntakeOptions
@@ -25,6 +25,7 @@ from core.models import Source
 from core.naming import find_removable
 from core.reply import ActionKind, Reply
 from core.requests import Asker, Misunderstood
+from core.subcommands import LIBRARY
 from core.team import SHARED, View
 from tests.shelf import ASKER, FORGIVES, MORNING, OTHERS, RIVET, TOMAS, WHISPER, open_shelf
 from tests.typing_people import typed
@@ -269,7 +270,7 @@ async def test_a_long_list_of_what_is_hidden_has_pages(changing: Commands) -> No
 
 
 @settings(max_examples=60)
-@given(word=st.sampled_from((*WORDS, "")), text=typed())
+@given(word=st.sampled_from((*LIBRARY, "")), text=typed())
 def test_anything_is_answered(copied: Commands, runner: asyncio.Runner, word: str, text: str) -> None:
     reply = runner.run(say(copied, f"/library {word} {text}"))
     assert reply.title.strip()

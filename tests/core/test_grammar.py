@@ -174,6 +174,15 @@ def test_what_is_no_command_is_answered_with_what_was_meant(text: str, meant: st
         ("/quote rivet", QuoteRequest(asker=ASKER, terms=Terms(words="rivet"))),
         ("quote rivet", QuoteRequest(asker=ASKER, terms=Terms(words="rivet"))),
         ("topics", TopicsRequest(asker=ASKER)),
+        ("daily list", DailyRequest(asker=ASKER, typed="list")),
+        ("Daily ADD 9am Europe/Warsaw", DailyRequest(asker=ASKER, typed="ADD 9am Europe/Warsaw")),
+        ("library stats", LibraryRequest(asker=ASKER, typed="stats")),
+        (
+            "daily standups are killing me",
+            MentionRequest(asker=ASKER, terms=Terms(words="daily standups are killing me")),
+        ),
+        ("library of babel", MentionRequest(asker=ASKER, terms=Terms(words="library of babel"))),
+        ("the daily list", MentionRequest(asker=ASKER, terms=Terms(words="the daily list"))),
         ("how do bridges fail?", MentionRequest(asker=ASKER, terms=Terms(words="how do bridges fail?"))),
         ("what did Tomas say about paint?", MentionRequest(asker=ASKER, terms=Terms(words="paint", by="Tomas"))),
         (

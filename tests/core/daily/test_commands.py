@@ -17,6 +17,7 @@ from core.daily.stock import Stock
 from core.daily.wish import Wish
 from core.reply import Reply
 from core.requests import Asker
+from core.subcommands import DAILY
 from core.team import CONSOLE
 from tests.shelf import MORNING, OTHERS
 
@@ -306,6 +307,11 @@ async def test_who_may_not_is_told(talk: Talk) -> None:
     reply = await bob.say("/daily add 9am Warsaw")
     assert (reply.title, reply.found) == ("Not allowed", False)
     assert reply.body == "Only Ada changes what is posted to #workshop."
+
+
+async def test_every_subcommand_is_one_that_is_known(talk: Talk) -> None:
+    replies = {name: await talk.say(f"/daily {name}") for name in DAILY}
+    assert [name for name, reply in replies.items() if "There is no /daily" in reply.body] == []
 
 
 @pytest.mark.parametrize(
