@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from core.library.store import Store
 from core.listening.decision import Decision
 from core.listening.listening import Listening
+from core.listening.overviews import Overviews
 from core.listening.remark import Remark
 from core.listening.restraint import Restraint
 from core.listening.said import Link, Said
@@ -44,7 +46,7 @@ class Ear:
 
     async def hears(self, team: Team, channel: str) -> bool:
         """Tell whether a channel is listened to, as of two seconds ago; asked before anything of a message is read."""
-        raise NotImplementedError
+        return (await self._overviews.newest(self.now())).of(team, channel) is not None
 
     async def hear(self, said: Said, link: Link | None = None) -> Outcome:
         """Take in something that was said, and decide about it.
@@ -61,4 +63,8 @@ class Ear:
 
     def look_again(self) -> None:
         """Read anew, at the next message, how channels are listened to: this process changed it."""
-        raise NotImplementedError
+        self._overviews.forget()
+
+    @cached_property
+    def _overviews(self) -> Overviews:
+        return Overviews(self.store)

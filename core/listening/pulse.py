@@ -1,0 +1,196 @@
+"""How fast and how heated a channel is, and since when its talk goes on: numbers alone, shared by all copies.
+
+The functions take a connection; what a process counts it writes some at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection, case, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.daily.seconds import from_seconds, to_seconds
+from core.errors import QuotidianError
+from core.library.store import Store
+from core.listening.restraint import PAUSE
+from core.listening.said import Said
+from core.listening.tables import PULSES, TALKS
+from core.team import Team
+
+LATELY = timedelta(seconds=60)
+"""Messages of this time count as coming at once."""
+
+HEATED_FOR = timedelta(minutes=10)
+"""So long it takes until people have calmed down."""
+
+KEPT = timedelta(days=1)
+"""How long it is remembered."""
+
+WRITTEN_EVERY = timedelta(seconds=2)
+"""What a process counts, the others know after so long."""
+
+_STEP = 10
+"""Seconds that are counted together."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """How many messages came, and how heated they were in all: see core.listening.heat."""
+
+    messages: int = 0
+    heat: int = 0
+
+    def __add__(self, other: Beat) -> Beat:
+        return Beat(messages=self.messages + other.messages, heat=self.heat + other.heat)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """Messages of a channel with no pause between, from one second to another."""
+
+    since: int
+    last: int
+
+    def and_then(self, other: Talk) -> Talk:
+        """Go on with what came later, which begins anew after a pause."""
+        if other.since - self.last >= _PAUSE:
+            return other
+        return Talk(since=self.since, last=max(self.last, other.last))
+
+
+_PAUSE = int(PAUSE.total_seconds())
+_Beats = dict[tuple[str, str, int], Beat]
+_Talks = dict[tuple[str, str], Talk]
+
+
+def beat_of(connection: Connection, team: Team, channel: str, now: datetime) -> Beat:
+    """Read how many messages of LATELY a channel has, and the heat of those of HEATED_FOR."""
+    late = case((PULSES.c.moment > _earliest(now - LATELY), PULSES.c.messages), else_=0)
+    sums = select(func.coalesce(func.sum(late), 0), func.coalesce(func.sum(PULSES.c.heat), 0))
+    here = (PULSES.c.team == team.key, PULSES.c.channel == channel, PULSES.c.moment > _earliest(now - HEATED_FOR))
+    messages, heat = connection.execute(sums.where(*here)).one()
+    return Beat(messages=int(messages), heat=int(heat))
+
+
+def talk_since(connection: Connection, team: Team, channel: str, now: datetime) -> datetime:
+    """Read when the talk of a channel began that what is said now belongs to."""
+    row = connection.execute(select(TALKS).filter_by(team=team.key, channel=channel)).mappings().first()
+    said = Talk(since=to_seconds(now), last=to_seconds(now))
+    return from_seconds((Talk(since=row["since"], last=row["last"]).and_then(said) if row else said).since)
+
+
+def forget_before(connection: Connection, moment: datetime) -> None:
+    """Forget what was counted before a moment, and talks that ended before."""
+    for table, column in ((PULSES, PULSES.c.moment), (TALKS, TALKS.c.last)):
+        old = column < to_seconds(moment)
+        # In the order of their keys, as they are written: see _write.
+        connection.execute(select(table.c.team).where(old).order_by(*table.primary_key).with_for_update())
+        connection.execute(delete(table).where(old))
+
+
+@dataclass(slots=True)
+class Pulse:
+    """What one process counts of all channels, and writes to a store at most each WRITTEN_EVERY."""
+
+    store: Store
+    _beats: _Beats = field(default_factory=dict)
+    _talks: _Talks = field(default_factory=dict)
+    _written: datetime | None = None
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _later: asyncio.Task[None] | None = None
+
+    def count(self, said: Said, heat: int, now: datetime) -> None:
+        """Count a message, of this heat. What is said in threads is no part of the channel's talk."""
+        second = to_seconds(now)
+        self._add({(said.team.key, said.channel, second - second % _STEP): Beat(messages=1, heat=heat)})
+        if said.thread is None:
+            key = (said.team.key, said.channel)
+            talk = Talk(since=second, last=second)
+            self._talks[key] = self._talks[key].and_then(talk) if key in self._talks else talk
+
+    async def tell(self, now: datetime) -> None:
+        """Write what was counted, at once if that was not done lately, else in a moment by itself."""
+        if self._written is None or not timedelta(0) <= now - self._written < WRITTEN_EVERY:
+            self._written = now
+            await self.write()
+        elif self._later is None or self._later.done():
+            self._later = asyncio.create_task(self._write_later())
+
+    async def write(self) -> None:
+        """Write what was counted; where that fails it stays counted, and StoreError is raised."""
+        async with self._turn:
+            if not self._beats:
+                return
+            beats, talks = self._beats, self._talks
+            self._beats, self._talks = {}, {}
+            try:
+                await self.store.change(partial(_write, beats, talks))
+            except BaseException:
+                self._take_back(beats, talks)
+                raise
+
+    async def close(self) -> None:
+        """Write the last, if that is possible."""
+        if self._later is not None:
+            self._later.cancel()
+        await self._try_to_write()
+
+    async def _write_later(self) -> None:
+        await asyncio.sleep(WRITTEN_EVERY.total_seconds())
+        await self._try_to_write()
+
+    async def _try_to_write(self) -> None:
+        try:
+            await self.write()
+        except QuotidianError:
+            _log.warning("listening.pulse_unwritten")
+
+    def _add(self, beats: _Beats) -> None:
+        for key, beat in beats.items():
+            self._beats[key] = self._beats.get(key, Beat()) + beat
+
+    def _take_back(self, beats: _Beats, talks: _Talks) -> None:
+        """Count again what could not be written, as far as anybody will ask for it."""
+        newest = max(moment for _, _, moment in (*beats, *self._beats))
+        kept = newest - HEATED_FOR.total_seconds() - _STEP
+        self._add({key: beat for key, beat in beats.items() if key[-1] > kept})
+        later = self._talks
+        self._talks = talks | {key: talks[key].and_then(talk) if key in talks else talk for key, talk in later.items()}
+
+
+def _earliest(moment: datetime) -> int:
+    """Give after which second those steps begin that end after a moment."""
+    return to_seconds(moment) - _STEP
+
+
+def _write(beats: _Beats, talks: _Talks, connection: Connection) -> None:
+    """Add to what is kept, in the order of the keys: two who write at once never wait each for the other."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    counted = insert(PULSES)
+    more = {name: PULSES.c[name] + counted.excluded[name] for name in ("messages", "heat")}
+    counted = counted.on_conflict_do_update(index_elements=[*PULSES.primary_key], set_=more)
+    connection.execute(counted, [_to_row(key, beats[key]) for key in sorted(beats)])
+    if not talks:
+        return
+    said = insert(TALKS)
+    begun, ended = said.excluded.since, said.excluded.last
+    gone_on = {
+        "since": case((begun - TALKS.c.last >= _PAUSE, begun), else_=TALKS.c.since),
+        "last": case((ended > TALKS.c.last, ended), else_=TALKS.c.last),
+    }
+    said = said.on_conflict_do_update(index_elements=[*TALKS.primary_key], set_=gone_on)
+    rows = [{"team": key[0], "channel": key[1], "since": talks[key].since, "last": talks[key].last} for key in talks]
+    connection.execute(said, sorted(rows, key=lambda row: (row["team"], row["channel"])))
+
+
+def _to_row(key: tuple[str, str, int], beat: Beat) -> Mapping[str, object]:
+    team, channel, moment = key
+    return {"team": team, "channel": channel, "moment": moment, "messages": beat.messages, "heat": beat.heat}
