@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,6 +45,14 @@ def asker_of(event: Event) -> Asker:
         member_key=str(place.member),
         manages=place.manages,
     )
+
+
+def asker_of_channel(event: Event) -> Asker:
+    """Say who asks about a whole channel: in a thread, or in a post of a forum, about what that belongs to."""
+    asker, channel = asker_of(event), event.channel
+    if not isinstance(channel, discord.Thread):
+        return asker
+    return replace(asker, channel=name_of(channel.parent), channel_key=str(channel.parent_id))
 
 
 def name_of(channel: object) -> str:

@@ -23,7 +23,7 @@ from bots.discord.edge import Edge
 from bots.discord.logs import take_words_out
 from bots.discord.mishaps import said_of
 from bots.discord.reaching import connector_of
-from bots.discord.surface import INTENTS
+from bots.discord.surface import intents_of
 from bots.discord.translating import Tables
 from bots.discord.tree import Tree
 
@@ -48,7 +48,7 @@ class QuotidianBot(discord.AutoShardedClient):
 
     def __init__(self, app: App) -> None:
         super().__init__(
-            intents=INTENTS,
+            intents=intents_of(app.settings.discord),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,

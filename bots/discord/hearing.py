@@ -1,4 +1,4 @@
-"""What is said on Discord to nobody in particular, where a channel is listened to."""
+"""Why nothing is heard on Discord but what is said to the bot."""
 
 from __future__ import annotations
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bots.discord.place import own_team
+from bots.discord.place import own_team, server_of
 from core.requests import Asker
 
 _REFUSAL = "You may not change what is posted day by day here: ask somebody who manages this server."
+IN_SERVERS = "I listen in channels of servers alone: type /listen in the server that you mean."
+"""What is said to whoever asks about listening where nobody is ever listened to."""
+
+_NOT_LISTENING = "You may not decide whether I listen here: ask somebody who manages this server."
 
 
 class DiscordRights:
@@ -21,8 +25,13 @@ class DiscordRights:
         return None if channel and _manages(asker) else _REFUSAL
 
     async def listening_refusal(self, asker: Asker) -> str | None:
-        """Refuse whoever does not manage the server, and direct messages."""
-        raise NotImplementedError
+        """Refuse whoever does not manage the server, and whoever asks where there is none.
+
+        Whether the bot may write in the channel is judged where that is known: see bots.discord.announcing.
+        """
+        if server_of(asker.team) is None:
+            return IN_SERVERS
+        return None if _manages(asker) else _NOT_LISTENING
 
     async def may_curate(self, asker: Asker) -> bool:
         """Tell whether somebody manages the server, or what is theirs alone."""

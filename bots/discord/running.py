@@ -14,8 +14,9 @@ import structlog
 from bots.app import App
 from bots.discord.bot import QuotidianBot, create_bot
 from bots.discord.mishaps import DiscordSetUpError, said_of
-from bots.discord.standing import NO_INTENT, NO_TOKEN, problem_of, token_of
+from bots.discord.standing import NO_TOKEN, no_intent, problem_of, token_of
 from bots.terminal import counted
+from config.settings import DiscordSettings
 
 UNREACHABLE = "(Discord cannot be reached yet)"
 _NOWHERE = " (`quotidian discord invite` prints the link that brings it to one)"
@@ -124,7 +125,7 @@ class _Keeping:
 
     def _complain(self, error: Exception) -> bool:
         """Log why it ended; tells whether that is told to whoever starts the program, who must mend it first."""
-        sentence = sentence_of(error)
+        sentence = sentence_of(error, self._app.settings.discord)
         if sentence is None:
             _log.warning("discord.unreachable", **said_of(error))
             return False
@@ -143,12 +144,13 @@ def _where(application: discord.AppInfo | None) -> str:
     return f"in {counted(number, 'server')}{amiss}"
 
 
-def sentence_of(error: Exception) -> str | None:
+def sentence_of(error: Exception, settings: DiscordSettings) -> str | None:
     """Say what is to be mended in the set-up; None where the error may pass by itself."""
     if isinstance(error, discord.LoginFailure):
         return NO_TOKEN
     if isinstance(error, discord.PrivilegedIntentsRequired):
-        return NO_INTENT
+        return no_intent(settings)
     if isinstance(error, discord.ConnectionClosed):
-        return {_TOKEN_REFUSED: NO_TOKEN, **dict.fromkeys(_INTENTS_REFUSED, NO_INTENT)}.get(error.code)
+        refused = dict.fromkeys(_INTENTS_REFUSED, no_intent(settings))
+        return {_TOKEN_REFUSED: NO_TOKEN, **refused}.get(error.code)
     return None

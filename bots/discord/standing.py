@@ -12,7 +12,7 @@ from discord import AppInfo
 from bots.discord.logs import take_words_out
 from bots.discord.mishaps import DiscordSetUpError, code_of
 from bots.discord.reaching import connector_of
-from bots.discord.surface import INTENTS
+from bots.discord.surface import intents_of
 from config.settings import DiscordSettings
 
 PATIENCE_SECONDS = 5.0
@@ -21,19 +21,27 @@ NO_TOKEN = (
     "Discord does not take QUOTIDIAN_DISCORD__TOKEN: copy the token anew, from Bot in the developer portal "  # noqa: S105
     "(Reset Token)."
 )
-NO_INTENT = (
-    "Discord does not let the bot hear what it asks for: switch on the Message Content Intent, under Bot in the "
-    "developer portal."
+NO_WORDS = (
+    "Discord does not let the bot hear what is said in channels: switch on the Message Content Intent, under Bot in "
+    "the developer portal, or set QUOTIDIAN_DISCORD__MESSAGE_CONTENT=off."
+)
+NO_EVENTS = (
+    "Discord does not let the bot hear even what is said to it, which takes nobody's leave: see in the developer "
+    "portal whether the application still stands as it was made."
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The application's id, the bot's name, in about how many servers it is, and what keeps it from answering."""
+    """The application's id, the bot's name, in about how many servers it is, and what keeps it from answering.
+
+    `may_hear` is whether Discord lets it have the words of messages that are not for it.
+    """
 
     application: int
     name: str
     servers: int
+    may_hear: bool
     problem: str | None = None
 
 
@@ -52,13 +60,17 @@ async def look_up(settings: DiscordSettings) -> Standing:
 
 async def _ask(settings: DiscordSettings, token: str) -> Standing:
     take_words_out()
-    async with discord.Client(intents=INTENTS, connector=connector_of(settings)) as client:
+    async with discord.Client(intents=intents_of(settings), connector=connector_of(settings)) as client:
         await client.login(token)
         info, user = client.application, client.user
         if info is None or user is None:
             raise DiscordSetUpError(NO_TOKEN)
         return Standing(
-            application=info.id, name=user.name, servers=info.approximate_guild_count, problem=problem_of(info)
+            application=info.id,
+            name=user.name,
+            servers=info.approximate_guild_count,
+            may_hear=info.flags.gateway_message_content or info.flags.gateway_message_content_limited,
+            problem=problem_of(info),
         )
 
 
@@ -67,6 +79,11 @@ def token_of(settings: DiscordSettings) -> str:
     if settings.token is None:
         raise DiscordSetUpError(NOT_SET_UP)
     return settings.token.get_secret_value()
+
+
+def no_intent(settings: DiscordSettings) -> str:
+    """Say what is to be done where Discord refuses what the bot asks to hear."""
+    return NO_WORDS if settings.message_content else NO_EVENTS
 
 
 def problem_of(info: AppInfo) -> str | None:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 import discord
 from discord import app_commands
 
+from config.settings import DiscordSettings
+
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
-"""What is heard: which servers there are, with their channels and roles, and messages.
+"""What is heard anyway: which servers there are, with their channels and roles, and messages.
 
 Of a message in a server that does not mention the bot, nobody tells it the words: that takes a privileged intent.
 """
@@ -75,3 +77,9 @@ files, too: see discord/discord-api-docs, issue 5316."""
 def permissions() -> discord.Permissions:
     """Give the permissions, as an installation asks for them."""
     return discord.Permissions(**{permission.name: True for permission in PERMISSIONS})
+
+
+def intents_of(settings: DiscordSettings) -> discord.Intents:
+    """Say what is heard by these settings: with `message_content`, which is privileged, the words of all messages."""
+    heard = discord.Intents(message_content=settings.message_content)
+    return INTENTS | heard

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import discord
 import pytest
@@ -9,9 +10,10 @@ from structlog.testing import capture_logs
 
 from bots.app import App
 from bots.discord.bot import QuotidianBot, create_bot
-from bots.discord.surface import INTENTS
+from bots.discord.surface import intents_of
 from bots.discord.tree import CHANGED, MAY_NOT
-from tests.bots.discord.conftest import simulated
+from config.settings import DiscordSettings
+from tests.bots.discord.conftest import opened, simulated
 from tests.bots.discord.rest_server import PATIENCE, RestServer
 from tests.bots.discord.talking import Server
 
@@ -47,9 +49,21 @@ def simcord_bot(discord_app: App) -> QuotidianBot:
     return bot
 
 
-async def test_it_hears_no_more_than_it_needs() -> None:
-    assert not any(getattr(INTENTS, name) for name in PRIVILEGED)
-    assert {name for name, wanted in INTENTS if wanted} == {"guilds", "guild_messages", "dm_messages"}
+def test_it_hears_no_more_than_it_needs() -> None:
+    heard = intents_of(DiscordSettings())
+    assert not any(getattr(heard, name) for name in PRIVILEGED)
+    assert {name for name, wanted in heard if wanted} == {"guilds", "guild_messages", "dm_messages"}
+
+
+def test_it_hears_what_is_said_in_channels_where_the_settings_ask_for_that() -> None:
+    more = intents_of(DiscordSettings(message_content=True)).value & ~intents_of(DiscordSettings()).value
+    assert more == discord.Intents(message_content=True).value
+
+
+async def test_it_asks_discord_for_that(data: Path) -> None:
+    for wants in (False, True):
+        async with opened(data, DiscordSettings(message_content=wants)) as app:
+            assert create_bot(app).intents.message_content is wants
 
 
 async def test_it_pings_nobody_and_keeps_neither_messages_nor_members(server: Server) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bots.discord.place import own_team, team_of
-from bots.discord.rights import DiscordRights
+from bots.discord.rights import IN_SERVERS, DiscordRights
 from core.requests import Asker
 from core.team import Team
 
@@ -42,6 +42,25 @@ async def test_who_manages_may_and_everybody_may_what_is_theirs_alone(who: Asker
     assert (await rights.schedule_refusal(who, GENERAL) is None) is may
     assert await rights.may_curate(who) is may
     assert set(await rights.may_see(who, [GENERAL, SECRET])) == ({GENERAL, SECRET} if may else {GENERAL} - _nobody(who))
+
+
+@pytest.mark.parametrize(
+    ("who", "refused"),
+    [
+        (asker(manages=True), None),
+        (asker(), "You may not decide whether I listen here: ask somebody who manages this server."),
+        (
+            asker(who="", manages=True),
+            "You may not decide whether I listen here: ask somebody who manages this server.",
+        ),
+        (asker(own_team(ADA), manages=True), IN_SERVERS),
+    ],
+    ids=["manager", "member", "nobody", "at home"],
+)
+async def test_who_manages_a_server_decides_where_it_listens_and_nobody_is_listened_to_elsewhere(
+    who: Asker, refused: str | None
+) -> None:
+    assert await DiscordRights().listening_refusal(who) == refused
 
 
 async def test_no_channel_is_nobodys() -> None:

@@ -13,7 +13,7 @@ from bots.discord.mishaps import DiscordSetUpError
 from bots.discord.running import UNREACHABLE, Pace, running
 from config.settings import DiscordSettings
 from tests.bots.discord.conftest import opened
-from tests.bots.discord.connected import World
+from tests.bots.discord.connected import World, settings_for
 from tests.bots.discord.faults import Fault, broken, held, refused
 from tests.bots.discord.gateway_server import AUTHENTICATION_FAILED, DISALLOWED_INTENTS
 from tests.bots.discord.rest_server import RestServer
@@ -75,7 +75,7 @@ async def test_a_token_that_is_no_good_is_told(connected_app: App, rest: RestSer
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [(AUTHENTICATION_FAILED, "DISCORD__TOKEN"), (DISALLOWED_INTENTS, "Message Content Intent")]
+    ("code", "said"), [(AUTHENTICATION_FAILED, "DISCORD__TOKEN"), (DISALLOWED_INTENTS, "hear even what is said to it")]
 )
 async def test_what_the_gateway_does_not_take_is_told(
     connected_app: App, rest: RestServer, code: int, said: str
@@ -87,6 +87,19 @@ async def test_what_the_gateway_does_not_take_is_told(
     with pytest.raises(DiscordSetUpError, match=said):
         async with running(connected_app, QUICK):
             pass
+
+
+async def test_where_discord_does_not_let_it_hear_what_is_said_in_channels_both_ways_out_are_told(
+    data: Path, rest: RestServer
+) -> None:
+    settings = settings_for(rest).model_copy(update={"message_content": True})
+    async with opened(data, settings) as app:
+        with pytest.raises(DiscordSetUpError, match=r"Message Content Intent.* or set .*MESSAGE_CONTENT=off"):
+            async with running(app, QUICK):
+                pass
+        rest.gateway.approved |= discord.Intents(message_content=True)
+        async with running(app, QUICK) as how:
+            assert how == f"as @{name(rest)} in 1 server"
 
 
 @pytest.mark.parametrize("fault", [refused(403, 0), broken()])
