@@ -18,6 +18,7 @@ from bots.slack import (
     buttons,
     commands,
     daily_form,
+    hearing,
     home,
     installing,
     library_form,
@@ -32,8 +33,8 @@ from bots.slack.under_way import UnderWay
 
 _NAME = "quotidian"
 _NOT_INSTALLED = "Quotidian is not installed in this workspace any more: ask an administrator to install it again."
-PARTS = (commands, buttons, mentions, options, daily_form, saving_form, library_form, home, installing)
-"""The modules that listen."""
+PARTS = (hearing, commands, buttons, mentions, options, daily_form, saving_form, library_form, home, installing)
+"""The modules that listen. Bolt asks them in this order: the first is told of all that is said in channels."""
 
 
 _log = structlog.get_logger()

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
-
 from bots.slack.askers import PATIENCE, asker_at, in_time
 from bots.slack.call import Call
 from bots.slack.edge import Edge
 from bots.slack.people import PRIVATE, Channel, Member
+from bots.slack.permalinks import permalink
 from bots.slack.place import PLATFORM
 from bots.slack.unslack import unslack
 from bots.slack.written import without_formatting, written
@@ -101,18 +99,8 @@ async def _text(edge: Edge, call: Call, raw: Mapping[str, Any]) -> str:
 
 async def _link(edge: Edge, call: Call, raw: Mapping[str, Any]) -> str:
     """Give the address of a message; where Slack does not say it, as Slack writes them."""
-    found = await in_time(_permalink(edge, call, str(raw["ts"])), PATIENCE)
+    found = await in_time(permalink(edge, call.place, str(raw["ts"])), PATIENCE)
     return found or _guessed_link(call, raw)
-
-
-async def _permalink(edge: Edge, call: Call, moment: str) -> str:
-    """Ask Slack, which tells it only of channels that the app may see."""
-    client = await edge.workspaces.strict_client(call.place.team)
-    try:
-        found = await client.chat_getPermalink(channel=call.place.channel, message_ts=moment)
-    except (SlackApiError, ClientError, OSError):
-        return ""
-    return str(found.get("permalink") or "")
 
 
 def _guessed_link(call: Call, raw: Mapping[str, Any]) -> str:

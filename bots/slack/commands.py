@@ -8,6 +8,7 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 
 from bots.slack import daily_form, library_form
+from bots.slack.announcing import announce, is_announcement
 from bots.slack.askers import app_name, asker_at, in_time
 from bots.slack.call import Call
 from bots.slack.edge import Edge
@@ -67,6 +68,9 @@ async def _answer(edge: Edge, call: Call, command: str, *, replace: bool) -> Non
     if isinstance(request, DailyRequest) and reply.found and not await _can_post(edge, call, request):
         app = await app_name(edge, call.place.team)
         reply = changed(reply, notes=(*reply.notes, _NOT_IN.format(app=app)))
+    if is_announcement(request, reply):
+        await announce(edge, call, request, reply)
+        return
     if not call.place.channel:  # clicked on the Home tab, and answered in a direct message, where nobody else reads
         reply = reply.without(ActionKind.SHARE)
     await answer(edge, call, message_of(edge, request, reply), replace=replace and reply.found)

@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from aiohttp import ClientConnectorError, ConnectionTimeoutError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bots.slack.place import channels_in
+from bots.slack.posting import client_to_post, unreachable
 from bots.slack.refusals import closes, code_of, refused
 from bots.slack.render import render
 from bots.slack.workspaces import Workspaces
 from core.errors import QuotidianError
-from core.ports import ChannelClosedError, Outgoing, RefusedError
+from core.ports import ChannelClosedError, Outgoing
 from core.reply import Reply
 from core.team import Team
 
@@ -32,7 +33,6 @@ _EARLIER = timedelta(minutes=1)
 """By how much this machine's clock may be ahead of Slack's."""
 
 _MOST_TRAILS = 1_000
-_TROUBLES = (ClientError, OSError, QuotidianError, SlackClientError, TimeoutError)
 _LOST_CURSOR = "invalid_cursor"
 
 _SHARED = (
@@ -70,7 +70,7 @@ class SlackPoster:
         Raises RateLimitedError, RefusedError or ChannelClosedError where nothing was posted; InDoubtError, or what
         aiohttp raises, where that is open.
         """
-        client = await self._client(outgoing.team)
+        client = await client_to_post(self._workspaces, outgoing.team)
         if (await self._workspaces.channel(outgoing.team, outgoing.channel)).shared:
             raise ChannelClosedError(_SHARED)
         fields = render(outgoing.reply).fields()
@@ -79,7 +79,7 @@ class SlackPoster:
         except SlackApiError as error:
             raise await self._refused(outgoing.team, error) from error
         except (ClientConnectorError, ConnectionTimeoutError) as error:
-            raise RefusedError(f"Slack cannot be reached ({type(error).__name__}).") from error
+            raise unreachable(error) from error
         return str(posted["ts"])
 
     async def find(self, outgoing: Outgoing) -> str | None:
@@ -88,7 +88,7 @@ class SlackPoster:
         Where Slack or the caller breaks that off, it goes on from there the next time; and then looks once more at
         what came meanwhile.
         """
-        client = await self._client(outgoing.team)
+        client = await client_to_post(self._workspaces, outgoing.team)
         try:
             return await self._find(client, outgoing)
         except SlackApiError as error:
@@ -104,15 +104,6 @@ class SlackPoster:
             await client.chat_postMessage(channel=member, **message.fields())
         except SlackApiError as error:
             raise await self._refused(team, error) from error
-
-    async def _client(self, team: Team) -> AsyncWebClient:
-        """Give the team's client; where there is none, nothing was posted."""
-        try:
-            return await self._workspaces.strict_client(team)
-        except QuotidianError as error:
-            raise RefusedError(str(error)) from error
-        except _TROUBLES as error:
-            raise RefusedError(f"Slack did not say who the app is there ({type(error).__name__}).") from error
 
     async def _find(self, client: AsyncWebClient, outgoing: Outgoing) -> str | None:
         trail = self._trails.get(outgoing.delivery)

@@ -7,7 +7,7 @@ import logging
 from typing import Any
 
 import structlog
-from aiohttp import ClientError
+from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -16,6 +16,7 @@ from bots.slack.call import Call
 from bots.slack.edge import Edge
 from bots.slack.message import Message
 from bots.slack.place import DIRECT, Place
+from bots.slack.posting import client_to_post, unreachable
 from bots.slack.refusals import closes, code_of, refused
 from bots.slack.render import render_text
 from core.errors import QuotidianError
@@ -59,6 +60,15 @@ async def answer(edge: Edge, call: Call, message: Message, *, replace: bool = Fa
         await _publicly(edge, call.place, message)
     elif not (replace and await _updated(edge, call, message)):
         await _privately(edge, call.place, message)
+
+
+async def post(edge: Edge, place: Place, message: Message) -> None:
+    """Post to a channel, or to its thread, once.
+
+    Raises RateLimitedError, RefusedError or ChannelClosedError where surely nothing was posted, UndeliveredError where
+    that is open.
+    """
+    await _posted(edge, await client_to_post(edge.workspaces, place.team), place, message)
 
 
 async def tell(edge: Edge, call: Call, sentence: str) -> None:
@@ -115,6 +125,8 @@ async def _posted(edge: Edge, client: AsyncWebClient, place: Place, message: Mes
     except SlackApiError as error:
         meant = refused(error, await edge.workspaces.app_name(place.team) if closes(error) else "")
         raise UndeliveredError(_IN_DOUBT) if isinstance(meant, InDoubtError) else _sentence(meant) from error
+    except (ClientConnectorError, ConnectionTimeoutError) as error:
+        raise unreachable(error) from error
     except (ClientError, OSError) as error:
         raise UndeliveredError(_IN_DOUBT) from error
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 
-from bots.slack.people import Channel, Member, unknown_member
+from bots.slack.people import GROUP, Channel, Member, unknown_member
+from bots.slack.place import DIRECT
 from bots.slack.workspaces import Workspaces
 from core.requests import Asker
 
@@ -20,6 +21,14 @@ _SHARED = (
 _NO_MEMBER = "You are not in {channel}, whose members decide what is posted there: join it first."
 _NOT_YOURS = "That direct message is somebody else's: choose a channel."
 _NOWHERE = "Which channel?"
+_HEARD_BY_US = "Whether I listen in a channel is decided by administrators of its own workspace alone."
+_HEARD_BY_RULE = "Whether I listen in a channel is decided by administrators of this workspace: ask one."
+_IN_CHANNELS = "I listen in channels, and never in direct or group messages: type /listen on in a channel."
+_NOT_HERE = "Type it in the channel that it is about."
+_HEARD_BY_OTHERS = (
+    "{channel} is shared with another workspace, and what its members say is not for this one to have judged: "
+    "choose another channel."
+)
 _UNKNOWN = "Slack does not tell me who you are: try again in a moment."
 
 
@@ -61,8 +70,26 @@ class SlackRights:
         return _NOT_YOURS if where.direct else _NO_MEMBER.format(channel=asker.called(where.key))
 
     async def listening_refusal(self, asker: Asker) -> str | None:
-        """Refuse whoever is no administrator, and channels with members of other workspaces, or without the app."""
-        raise NotImplementedError
+        """Refuse whoever is no administrator; conversations, channels that are shared, and those without the app.
+
+        A channel that cannot be looked up may be any of these: it is taken for one without the app.
+        """
+        unfit = _HEARD_BY_US if _is_outside(asker) else _no_channel(asker)
+        if unfit:
+            return unfit
+        member, where = await asyncio.gather(
+            self._workspaces.member(asker.team, asker.who), self._workspaces.channel(asker.team, asker.where)
+        )
+        if not member.administrator:
+            return _UNKNOWN if member == unknown_member(asker.who) else _HEARD_BY_RULE
+        if where.name == GROUP:
+            return _IN_CHANNELS
+        if where.shared:
+            return _HEARD_BY_OTHERS.format(channel=asker.called(where.key))
+        if not where.joined:
+            app = await self._workspaces.app_name(asker.team)
+            return NOT_IN.format(channel=asker.called(where.key), app=app)
+        return None
 
     async def may_curate(self, asker: Asker) -> bool:
         """Tell whether somebody is an administrator of the workspace."""
@@ -88,6 +115,13 @@ class SlackRights:
 
     async def _holds(self, asker: Asker, channel: str) -> bool:
         return await self._workspaces.holds(asker.team, channel, asker.who)
+
+
+def _no_channel(asker: Asker) -> str | None:
+    """Say why somebody is in no channel, as far as that can be seen without asking."""
+    if not asker.channel_key:
+        return _NOT_HERE
+    return _IN_CHANNELS if asker.channel_key.startswith(DIRECT) or asker.channel == GROUP else None
 
 
 def _is_full(member: Member) -> bool:

@@ -36,6 +36,12 @@ def message_of(edge: Edge, request: Request, reply: Reply, *, spoken: bool = Fal
     return render(_with_prefix(reply, edge.prefix), channels=_channels(request, reply))
 
 
+def remark_of(edge: Edge, reply: Reply) -> Message:
+    """Render what is said unasked. Of all that it says, only its notes tell of commands."""
+    notes = tuple(_named(note, edge.prefix) for note in reply.notes)
+    return render(replace(reply, notes=notes))
+
+
 def shared_and_another(value: str) -> tuple[str, str]:
     """Read what the button Share carries: the command that shares, and the one for another answer, if it has one."""
     share, _, another = value.partition(_BESIDE)
@@ -77,9 +83,13 @@ def _with_prefix(reply: Reply, prefix: str) -> Reply:
     """Call the commands by what they are called in this workspace; nobody's words are changed."""
     if not prefix or reply.results:
         return reply
-    title, body, *notes = (_NAMED.sub(f"/{prefix}", text) for text in (reply.title, reply.body, *reply.notes))
-    actions = tuple(replace(action, label=_NAMED.sub(f"/{prefix}", action.label)) for action in reply.actions)
+    title, body, *notes = (_named(text, prefix) for text in (reply.title, reply.body, *reply.notes))
+    actions = tuple(replace(action, label=_named(action.label, prefix)) for action in reply.actions)
     return replace(reply, title=title, body=body, notes=tuple(notes), actions=actions)
+
+
+def _named(text: str, prefix: str) -> str:
+    return _NAMED.sub(f"/{prefix}", text)
 
 
 def _channels(request: Request, reply: Reply) -> frozenset[str]:

@@ -70,6 +70,11 @@ COMMANDS = (
         description="What your team's library holds; import, export and hide for those who may",
         usage="stats, import, export, hide, unhide, hidden, help",
     ),
+    Command(
+        name="listen",
+        description="Whether I may speak up unasked in this channel: seldom, and only where a passage helps",
+        usage="[status], on, shadow, off, strict, normal, relaxed, topics, quiet, log, not me, help",
+    ),
 )
 
 SHORTCUTS = (
@@ -78,7 +83,15 @@ SHORTCUTS = (
     ),
 )
 
-EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "tokens_revoked",
+)
 """The events that the app subscribes to, by the names that stand in a manifest."""
 
 SCOPES = (
@@ -89,8 +102,8 @@ SCOPES = (
     ),
     Scope(
         name="channels:history",
-        reason="to look whether a daily lesson stands in a public channel already, when it is in doubt",
-        gives=("conversations.history",),
+        reason="to hear what is said in a public channel where /listen is on, and to find a daily post in doubt",
+        gives=("message.channels", "conversations.history"),
     ),
     Scope(
         name="channels:read",
@@ -119,8 +132,8 @@ SCOPES = (
     ),
     Scope(
         name="groups:history",
-        reason="to look whether a daily lesson stands in a private channel already, when it is in doubt",
-        gives=("conversations.history",),
+        reason="to hear what is said in a private channel where /listen is on, and to find a daily post in doubt",
+        gives=("message.groups", "conversations.history"),
     ),
     Scope(
         name="groups:read",

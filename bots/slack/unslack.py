@@ -57,6 +57,11 @@ def without_member(text: str, key: str) -> str:
     return " ".join(_MEMBER.sub(lambda match: " " if match["key"] == key else match[0], text).split())
 
 
+def mentions_member(text: str, key: str) -> bool:
+    """Tell whether a message mentions a member."""
+    return any(match["key"] == key for match in _MEMBER.finditer(text))
+
+
 def _named(before: str, name: str, at: str) -> str:
     """Write a member's name; in quotation marks where it is the value of a filter such as `by:`."""
     return f'"{name}"' if " " in name and before.endswith(":") else f"{at}{name}"

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
+from bots.slack.people import GROUP as GROUP_NAME
 from bots.slack.rights import SlackRights
 from bots.slack.workspaces import Workspaces
 from config.settings import SlackSettings
@@ -28,6 +30,7 @@ from tests.bots.slack.web_api import WebApi
 
 FOREIGN = Team("slack:outside:T0QUOTES")
 HIDDEN = Channel(id="C0HIDDEN", name="hidden", kind=Kind.PRIVATE, members=(ADA.id,))
+GROUP = Channel(id="C0GROUP", name="mpdm-ada--chief-1", kind=Kind.GROUP, members=(ADA.id, CHIEF.id, ROBOT.id))
 ALL = [each.id for each in (GENERAL, WORKSHOP, ELSEWHERE, SECRET, SHARED)]
 
 
@@ -144,3 +147,61 @@ async def test_a_channel_that_slack_does_not_show_is_seen_by_whoever_asks_in_it(
 async def test_nobody_is_nobody(rights: SlackRights) -> None:
     assert await rights.schedule_refusal(asker(""), GENERAL.id)
     assert await rights.schedule_refusal(asker(ADA.id), "")
+
+
+# Listening
+
+
+@pytest.mark.parametrize(
+    ("person", "channel", "said"),
+    [
+        (CHIEF, GENERAL, None),
+        (ADA, GENERAL, "decided by administrators of this workspace: ask one"),
+        (GUEST, GENERAL, "decided by administrators of this workspace: ask one"),
+        (OUTSIDER, GENERAL, "decided by administrators of this workspace: ask one"),
+        (Person(id="U0GONE", name="gone"), GENERAL, "Slack does not tell me who you are"),
+        (CHIEF, ELSEWHERE, "I am not in #here: type /invite @quotidian there first"),
+        (CHIEF, SHARED, "#here is shared with another workspace"),
+        (CHIEF, SECRET, None),
+        (CHIEF, HIDDEN, "I am not in #here: type /invite @quotidian there first"),
+    ],
+    ids=lambda value: getattr(value, "name", None),
+)
+async def test_administrators_decide_where_it_listens(
+    rights: SlackRights, person: Person, channel: Channel, said: str | None
+) -> None:
+    refusal = await rights.listening_refusal(asker(person.id, where=channel.id))
+    assert (refusal is None) is (said is None)
+    assert (said or "") in (refusal or "")
+
+
+async def test_whom_the_settings_name_decides_too(web_api: WebApi, slack_settings: SlackSettings) -> None:
+    named = slack_settings.model_copy(update={"administrators": [ADA.id]})
+    async with reached(named) as workspaces:
+        assert await SlackRights(workspaces).listening_refusal(asker(ADA.id, where=GENERAL.id)) is None
+        assert await SlackRights(workspaces).listening_refusal(asker(BOB.id, where=GENERAL.id))
+    assert web_api.asked
+
+
+async def test_it_listens_in_channels_alone(web_api: WebApi, rights: SlackRights) -> None:
+    web_api.add(GROUP)
+    own = web_api.direct(CHIEF.id).id
+    in_group = replace(asker(CHIEF.id, where=GROUP.id), channel=GROUP_NAME)
+    for each in (asker(CHIEF.id, where=own), in_group):
+        refusal = await rights.listening_refusal(each)
+        assert refusal
+        assert refusal.startswith("I listen in channels, and never in direct or group messages")
+    assert await rights.listening_refusal(asker(CHIEF.id, where=GROUP.id))  # Slack does not say what it is
+    assert await rights.listening_refusal(asker(CHIEF.id))
+    assert web_api.asked_for("conversations.open") == ()
+
+
+async def test_it_does_not_listen_where_slack_does_not_say_who_reads(web_api: WebApi, rights: SlackRights) -> None:
+    web_api.faults.always("conversations.info", server_error())
+    assert await rights.listening_refusal(asker(CHIEF.id, where=GENERAL.id))
+
+
+async def test_people_from_outside_do_not_decide_whoever_they_are(web_api: WebApi, rights: SlackRights) -> None:
+    refusal = await rights.listening_refusal(asker(CHIEF.id, where=GENERAL.id, team=FOREIGN))
+    assert refusal == "Whether I listen in a channel is decided by administrators of its own workspace alone."
+    assert web_api.asked == []

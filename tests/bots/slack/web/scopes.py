@@ -30,5 +30,11 @@ NEEDED = {
     "apps.connections.open": "connections:write",
 }
 
-OF_EVENTS = {"app_mention": "app_mentions:read", "message.im": "im:history", "command": "commands"}
+OF_EVENTS = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "command": "commands",
+}
 """What an app is told only with this scope."""
