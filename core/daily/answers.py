@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import groupby
 
 from core.daily.clocks import known_zone, local
 from core.daily.daily import Pinned, Posting, Saved, Skipped
@@ -175,7 +176,11 @@ class Answers:
         return part(self.asker.called(schedule.channel))
 
     def _coming(self, posts: Sequence[Upcoming], schedule: Schedule, today: date) -> Sequence[str]:
-        return [f"{self.when(each, schedule, today)}\n{self._what(each)}" for each in posts]
+        """Say when each comes, and what; of neighbours for which there is nothing, that is said once."""
+        groups = (tuple(group) for _, group in groupby(posts, key=lambda each: each if each.result else None))
+        return [
+            "\n".join((*(self.when(each, schedule, today) for each in group), self._what(group[0]))) for group in groups
+        ]
 
     def when(self, upcoming: Upcoming, schedule: Schedule, today: date) -> str:
         """Say when a post comes, and whether somebody chose it."""

@@ -274,6 +274,20 @@ async def test_the_next_posts_and_one_that_is_chosen(talk: Talk) -> None:
     assert "(chosen)" not in await talk.body("/daily preview")
 
 
+async def test_a_preview_says_once_that_nothing_fits(talk: Talk) -> None:
+    await talk.add('9am Warsaw mon,wed topic:gardens by:"Tomas Berg"')
+    assert await talk.body("/daily preview") == (
+        "Monday 23 November, 09:00\nWednesday 25 November, 09:00\nMonday 30 November, 09:00\n"
+        "Wednesday 2 December, 09:00\nMonday 7 December, 09:00\nNothing in the library fits."
+    )
+    await talk.say("/daily pin 6as57eqx on 25 Nov")
+    first, chosen, others = (await talk.body("/daily preview")).split("\n\n")
+    assert first == "Monday 23 November, 09:00\nNothing in the library fits."
+    assert chosen.startswith("Wednesday 25 November, 09:00 (chosen)\n“Every rivet")
+    assert others.splitlines()[0] == "Monday 30 November, 09:00"
+    assert others.splitlines()[3:] == ["Nothing in the library fits."]
+
+
 async def test_skipping_now_and_history(talk: Talk) -> None:
     await talk.add("9am Warsaw topic:gardens")
     assert await talk.body("/daily history") == "Nothing was posted yet. Next: Monday 23 November."
