@@ -51,8 +51,28 @@ class ScheduleError(QuotidianError):
     """A time, day, date, time zone or calendar of a schedule is not understood; the message offers the nearest."""
 
 
+class UnsaidError(ScheduleError):
+    """Something that a schedule, or a change of one, needs was not said; the message says how to write it."""
+
+
+class TooMuchError(ScheduleError):
+    """More was asked for than is held: schedules of a team, topics or dates of a schedule, letters of a name."""
+
+
+class UnknownNameError(ScheduleError):
+    """No topic, person or source of this name is in the library; the message offers the nearest."""
+
+
+class ImpossibleError(ScheduleError):
+    """What was asked for of a schedule is understood, and cannot be done as things stand; the message says why."""
+
+
 class UnknownScheduleError(QuotidianError):
     """No schedule that the team sees has this id, or none was named where there are several; the message lists them."""
+
+
+class NoScheduleError(UnknownScheduleError):
+    """There is no schedule, or there is none any more."""
 
 
 class NotAllowedError(QuotidianError):

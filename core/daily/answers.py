@@ -14,7 +14,18 @@ from core.daily.forecast import Recorded, Upcoming
 from core.daily.saying import say_date, say_left_out, say_outcome, say_schedule, say_state
 from core.daily.schedule import Schedule
 from core.documents.text import shorten
-from core.errors import NotAllowedError, QuotidianError, ScheduleError, UnknownPassageError
+from core.errors import (
+    AmbiguousIdError,
+    ImpossibleError,
+    NoScheduleError,
+    NotAllowedError,
+    QuotidianError,
+    TooMuchError,
+    UnknownNameError,
+    UnknownPassageError,
+    UnknownScheduleError,
+    UnsaidError,
+)
 from core.library.topics import Topic
 from core.models import Passage
 from core.pages import Page
@@ -34,6 +45,19 @@ NOTHING_FITS = "Nothing in the library fits."
 """What is said of a post to come for which there is no passage."""
 
 _NOT_UNDERSTOOD = "I did not get that"
+_HEADS: Mapping[type[QuotidianError], str] = {
+    UnsaidError: "Something is missing",
+    TooMuchError: "That is too much",
+    UnknownNameError: "No such name",
+    ImpossibleError: "That cannot be done",
+    NotAllowedError: "Not allowed",
+    UnknownPassageError: "No such passage",
+    AmbiguousIdError: "Which one?",
+    NoScheduleError: "No schedule",
+    UnknownScheduleError: "Which schedule?",
+}
+"""What stands above a refusal: the first that fits."""
+
 HELP = """\
 /daily add 9am Europe/Warsaw — a lesson each working day
 /daily add 16:30 Tokyo mon,wed,fri both topic:NAME without:"24 Dec to 2 Jan"
@@ -206,15 +230,7 @@ class Answers:
 
 def refused(error: QuotidianError) -> Reply:
     """Say why something cannot be done."""
-    match error:
-        case ScheduleError():
-            title = _NOT_UNDERSTOOD
-        case NotAllowedError():
-            title = "Not allowed"
-        case UnknownPassageError():
-            title = "No such passage"
-        case _:
-            title = "Which schedule?"
+    title = next((title for kind, title in _HEADS.items() if isinstance(error, kind)), _NOT_UNDERSTOOD)
     return Reply(title=title, body=str(error), found=False)
 
 

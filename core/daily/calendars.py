@@ -23,7 +23,7 @@ from recurring_ical_events import CalendarQuery, EventAdapter, Occurrence  # typ
 
 from core.daily.typed import shown
 from core.documents.text import decode
-from core.errors import DocumentError, ScheduleError
+from core.errors import DocumentError, ScheduleError, TooMuchError
 
 LARGEST = 1_000_000
 """Bytes of a calendar."""
@@ -56,7 +56,7 @@ def read_calendar(content: bytes, first: date, last: date) -> frozenset[date]:
     no calendar, is broken, or is beyond the limits of this module.
     """
     if len(content) > LARGEST:
-        raise ScheduleError(f"A calendar has at most {LARGEST:,} bytes, this has {len(content):,}.")
+        raise TooMuchError(f"A calendar has at most {LARGEST:,} bytes, this has {len(content):,}.")
     try:
         calendar = Calendar.from_ical("\r\n".join(_essentials(decode(content))))
         calendar.subcomponents = [event for event in calendar.events if _may_count(event)]
@@ -87,7 +87,7 @@ def _essentials(text: str) -> Iterator[str]:
     if not begun["VCALENDAR"]:
         raise ScheduleError("The file is no calendar: give an .ics file, as calendar programs export it.")
     if begun["VEVENT"] > MOST_EVENTS:
-        raise ScheduleError(f"A calendar has at most {MOST_EVENTS:,} events, this has {begun['VEVENT']:,}.")
+        raise TooMuchError(f"A calendar has at most {MOST_EVENTS:,} events, this has {begun['VEVENT']:,}.")
     yield "END:VCALENDAR"
 
 
@@ -153,10 +153,10 @@ def _occurrences(query: CalendarQuery, first: date, last: date) -> Iterator[Occu
         for occurrence in query.series.pop().between(*_around(first, last)):
             number += 1
             if number > MOST_OCCURRENCES:
-                raise ScheduleError(f"The calendar has over {MOST_OCCURRENCES:,} events from {first} to {last}.")
+                raise TooMuchError(f"The calendar has over {MOST_OCCURRENCES:,} events from {first} to {last}.")
             yield occurrence
         if time.thread_time() > until:
-            raise ScheduleError("The calendar's rules take too long to work out: export the dates of a year or two.")
+            raise TooMuchError("The calendar's rules take too long to work out: export the dates of a year or two.")
 
 
 def _is_cancelled(occurrence: Occurrence) -> bool:

@@ -19,7 +19,7 @@ from core.daily.saying import local_date, say_date, say_outcome
 from core.daily.schedule import Schedule
 from core.daily.schedules import add_schedule, count_schedules, get_schedule, list_schedules, save_schedule, take_turn
 from core.daily.stock import ByKind
-from core.errors import ScheduleError
+from core.errors import ImpossibleError, TooMuchError
 
 MOST_SCHEDULES = 50
 """Schedules of a team."""
@@ -33,7 +33,7 @@ def zone_known(schedule: Schedule) -> Iterator[None]:
     try:
         yield
     except ZoneInfoNotFoundError:
-        raise ScheduleError(f"The time zone {schedule.timing.zone} is not known here: change it first.") from None
+        raise ImpossibleError(f"The time zone {schedule.timing.zone} is not known here: change it first.") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +53,12 @@ def add(connection: Connection, schedule: Schedule, now: datetime) -> Added:
     take_turn(connection, schedule.team)
     known = get_schedule(connection, schedule.team, schedule.id)
     if known is not None and not _posts_the_same(known, schedule):
-        raise ScheduleError(CHANGED)
+        raise ImpossibleError(CHANGED)
     here = list_schedules(connection, schedule.team, schedule.channel)
     twin = next((each for each in here if _posts_the_same(each, schedule)), None)
     if known is None and twin is None:
         if count_schedules(connection, schedule.team) >= MOST_SCHEDULES:
-            raise ScheduleError(f"A team has at most {MOST_SCHEDULES} schedules: remove one first.")
+            raise TooMuchError(f"A team has at most {MOST_SCHEDULES} schedules: remove one first.")
         add_schedule(connection, schedule, now)
         return Added(schedule=schedule, there=False, number=len(here) + 1)
     return Added(schedule=known or twin or schedule, there=known is None, number=len(here))
@@ -98,7 +98,7 @@ def next_free(connection: Connection, schedule: Schedule, now: datetime) -> Mome
 def some(moment: Moment | None) -> Moment:
     """Refuse a schedule that never posts."""
     if moment is None:
-        raise ScheduleError(f"Every date of the next {HORIZON} days is left out: leave out fewer.")
+        raise ImpossibleError(f"Every date of the next {HORIZON} days is left out: leave out fewer.")
     return moment
 
 
@@ -108,12 +108,12 @@ def to_come(connection: Connection, schedule: Schedule, day: date, now: datetime
     said = say_date(day, today)
     entry = get_delivery(connection, schedule.id, day)
     if entry is not None:
-        raise ScheduleError(f"The post of {said} {say_outcome(entry)}: choose a later date.")
+        raise ImpossibleError(f"The post of {said} {say_outcome(entry)}: choose a later date.")
     if schedule.coming is None:
-        raise ScheduleError("The schedule rests, so it posts on no date: resume it first.")
+        raise ImpossibleError("The schedule rests, so it posts on no date: resume it first.")
     at = instant(schedule.timing, day) if wanted(schedule.timing, day) else None
     if at is None or day < schedule.coming.date or (day - today).days > HORIZON:
-        raise ScheduleError(
+        raise ImpossibleError(
             f"Nothing will be posted on {said}: choose a date such as {say_date(schedule.coming.date, today)}."
         )
     return Moment(date=day, at=at)
@@ -122,12 +122,12 @@ def to_come(connection: Connection, schedule: Schedule, day: date, now: datetime
 def check_cards(connection: Connection, schedule: Schedule, found: Schedule, cards: ByKind, day: date) -> None:
     """See that there is something to post now, and a channel for it."""
     if schedule.disabled:
-        raise ScheduleError(f"The schedule rests ({schedule.disabled.rstrip('.')}): resume it first.")
+        raise ImpossibleError(f"The schedule rests ({schedule.disabled.rstrip('.')}): resume it first.")
     if schedule.choice != found.choice:
-        raise ScheduleError(CHANGED)
+        raise ImpossibleError(CHANGED)
     pinned = day in read_pins(connection, [schedule.id]).get(schedule.id, {})
     if not pinned and not any(map(len, cards.values())):
-        raise ScheduleError("Nothing in the library fits this schedule, so nothing was posted.")
+        raise ImpossibleError("Nothing in the library fits this schedule, so nothing was posted.")
 
 
 def _posts_the_same(one: Schedule, other: Schedule) -> bool:

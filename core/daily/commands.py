@@ -14,10 +14,12 @@ from core.daily.typed import nearest, shown
 from core.daily.wish import Wish
 from core.errors import (
     AmbiguousIdError,
+    NoScheduleError,
     NotAllowedError,
     ScheduleError,
     UnknownPassageError,
     UnknownScheduleError,
+    UnsaidError,
 )
 from core.pages import Page, cut_page
 from core.reply import Reply
@@ -84,7 +86,7 @@ class _Talk:
     async def change(self, typed: str, wish: Wish) -> Reply:
         schedule = await self._only(typed.split())
         if wish == Wish():
-            raise ScheduleError("Change what? Choose another time, or whatever else is to change.")
+            raise UnsaidError("Change what? Choose another time, or whatever else is to change.")
         return await self._foreseen(await self._daily.change(self._asker, schedule.id, wish), "Changed")
 
     async def _foreseen(self, saved: Saved, title: str) -> Reply:
@@ -128,7 +130,7 @@ class _Talk:
     async def _change(self, words: Sequence[str]) -> Reply:
         schedule, rest = await self._named(words)
         if not rest:
-            raise ScheduleError(f"Change what? Write it such as /daily change {schedule.id} 10:00 mon-thu topic:focus.")
+            raise UnsaidError(f"Change what? Write it such as /daily change {schedule.id} 10:00 mon-thu topic:focus.")
         return self._shown(await self._daily.change(self._asker, schedule.id, read_phrase(" ".join(rest))), "Changed")
 
     async def _preview(self, words: Sequence[str]) -> Reply:
@@ -140,7 +142,7 @@ class _Talk:
         schedule, rest = await self._named(words)
         day = " ".join(rest[1:] if rest[:1] in (["until"], ["till"]) else rest)
         if rest and not day:
-            raise ScheduleError("Until when? Write it such as /daily pause until 24 Dec.")
+            raise UnsaidError("Until when? Write it such as /daily pause until 24 Dec.")
         paused = await self._daily.pause(self._asker, schedule.id, day or None)
         return self._shown(Saved(schedule=paused))
 
@@ -155,14 +157,14 @@ class _Talk:
         schedule, rest = await self._named(words)
         passage, day = [*rest[:1], ""][0], _date(rest[1:])
         if not day:
-            raise ScheduleError(f"Which passage, and when? Write it such as /daily pin {schedule.id} k3f9x2ab 24 Dec.")
+            raise UnsaidError(f"Which passage, and when? Write it such as /daily pin {schedule.id} k3f9x2ab 24 Dec.")
         pinned = await self._daily.pin(self._asker, schedule.id, day, passage)
         return self._answers.pinned(pinned, self._daily.today(schedule))
 
     async def _unpin(self, words: Sequence[str]) -> Reply:
         schedule, rest = await self._named(words)
         if not rest:
-            raise ScheduleError(f"Which date? Write it such as /daily unpin {schedule.id} 24 Dec.")
+            raise UnsaidError(f"Which date? Write it such as /daily unpin {schedule.id} 24 Dec.")
         return self._answers.unpinned(await self._daily.unpin(self._asker, schedule.id, _date(rest)))
 
     async def _now(self, words: Sequence[str]) -> Reply:
@@ -194,7 +196,7 @@ class _Talk:
         """Find the schedule that is named, where nothing but a name is expected."""
         schedule, rest = await self._named(words)
         if rest:
-            raise UnknownScheduleError(_which(self._asker.channel, [schedule.id], rest))
+            raise _unnamed(self._asker.channel, [schedule.id], rest)
         return schedule
 
     async def _named(self, words: Sequence[str]) -> tuple[Schedule, Sequence[str]]:
@@ -206,16 +208,19 @@ class _Talk:
         here = [each for each in own if each.channel == self._place]
         if len(here) == 1:
             return here[0], words
-        raise UnknownScheduleError(_which(self._asker.channel, [each.id for each in here or own], words[:1]))
+        raise _unnamed(self._asker.channel, [each.id for each in here or own], words[:1])
 
 
 def _date(words: Sequence[str]) -> str:
     return " ".join(words[1:] if words[:1] == ["on"] else words)
 
 
-def _which(channel: str, ids: Sequence[str], typed: Sequence[str]) -> str:
+def _unnamed(channel: str, ids: Sequence[str], typed: Sequence[str]) -> UnknownScheduleError:
+    """Say which schedules there are, where none of them was named."""
     if not ids:
-        return f"Nothing is posted to {channel} day by day yet: make a schedule such as /daily add 9am Europe/Warsaw."
+        return NoScheduleError(
+            f"Nothing is posted to {channel} day by day yet: make a schedule such as /daily add 9am Europe/Warsaw."
+        )
     wrong = f"{shown(' '.join(typed))} is the id of no schedule here. " if typed else ""
     named = f"{', '.join(ids[:_MOST_NAMED])}{' and so on' if len(ids) > _MOST_NAMED else ''}"
-    return f"{wrong}Name a schedule by its id: {named}. /daily list says what they are."
+    return UnknownScheduleError(f"{wrong}Name a schedule by its id: {named}. /daily list says what they are.")

@@ -42,7 +42,7 @@ from core.daily.schedules import is_seed, is_whole_id, list_schedules, new_id, n
 from core.daily.stock import Stock
 from core.daily.typed import shown
 from core.daily.wish import Wish, understand
-from core.errors import NotAllowedError, ScheduleError, UnknownPassageError
+from core.errors import ImpossibleError, NotAllowedError, UnknownPassageError
 from core.finding import Finder
 from core.library.ids import as_id
 from core.library.passages import find_passage
@@ -123,7 +123,7 @@ class Daily:
         was previewed. Raises NotAllowedError for the channel and ScheduleError for the rest (see wish.problems).
         """
         if not (id is None or is_whole_id(id)) or not (seed is None or is_seed(seed)):
-            raise ScheduleError("This form is broken: open it anew.")
+            raise ImpossibleError("This form is broken: open it anew.")
         fitting = await understand(self.finder, asker, wish, asker.today, asker.zone)
         channel, timing, choice = fitting.make(channel)
         await self._allow(asker, channel)
@@ -215,7 +215,7 @@ class Daily:
         today = local_date(found, now)
         day = None if until is None else read_date(until, today)
         if day is not None and day <= today:
-            raise ScheduleError(f"{shown(until or '')} is not to come: write the date on which it goes on.")
+            raise ImpossibleError(f"{shown(until or '')} is not to come: write the date on which it goes on.")
 
         def work(connection: Connection, schedule: Schedule) -> Schedule:
             withdraw(connection, schedule.id, f"paused by {asker.member}", now)
@@ -243,7 +243,7 @@ class Daily:
         def work(connection: Connection, schedule: Schedule) -> Skipped:
             moment = skip_next(connection, schedule, f"skipped by {asker.member}", now, self.grace)
             if moment is None:
-                raise ScheduleError("The schedule rests, so there is no next post to skip.")
+                raise ImpossibleError("The schedule rests, so there is no next post to skip.")
             take_pin(connection, schedule.id, moment.date)
             return Skipped(schedule=take(connection, schedule), moment=moment)
 
@@ -268,7 +268,7 @@ class Daily:
         today = local_date(found, now)
         date_ = read_date(day, today)
         if not await self._change(found, lambda connection, each: take_pin(connection, each.id, date_)):
-            raise ScheduleError(f"Nothing was chosen for {say_date(date_, today)}.")
+            raise ImpossibleError(f"Nothing was chosen for {say_date(date_, today)}.")
         return found
 
     async def post_now(self, asker: Asker, typed: str) -> Posting:
@@ -315,7 +315,7 @@ class Daily:
         def taken(connection: Connection) -> T:
             schedule = take(connection, found)
             if schedule.channel != found.channel:  # to which the asker may have no right
-                raise ScheduleError(CHANGED)
+                raise ImpossibleError(CHANGED)
             with zone_known(schedule):
                 return work(connection, schedule)
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from core.daily.typed import LONGEST_LIST, nearest, shown, tidy
 from core.documents.text import clean
-from core.errors import ScheduleError
+from core.errors import ScheduleError, TooMuchError, UnsaidError
 
 MOST_DATES = 1_000
 """Dates of one list."""
@@ -72,14 +72,14 @@ def read_dates(typed: str, today: date) -> frozenset[date]:
     than `MOST_DATES` dates or `LONGEST_LIST` characters.
     """
     if len(typed) > LONGEST_LIST:
-        raise ScheduleError(f"A list of dates has at most {LONGEST_LIST:,} characters, this has {len(typed):,}.")
+        raise TooMuchError(f"A list of dates has at most {LONGEST_LIST:,} characters, this has {len(typed):,}.")
     parts = _SEPARATORS.split(_YEAR_BEHIND_COMMA.sub(r"\1 \2", clean(typed)))
     found: set[date] = set()
     for part in filter(str.strip, parts):
         found.update(_stretch(part, today))
         _check_number(len(found))
     if not found:
-        raise ScheduleError(f"No date was typed. {_HOW}")
+        raise UnsaidError(f"No date was typed. {_HOW}")
     return frozenset(found)
 
 
@@ -176,4 +176,4 @@ def _days_between(part: str, first: date, last: date) -> Iterator[date]:
 
 def _check_number(number: int) -> None:
     if number > MOST_DATES:
-        raise ScheduleError(f"A list has at most {MOST_DATES:,} dates, this has {number:,} or more.")
+        raise TooMuchError(f"A list has at most {MOST_DATES:,} dates, this has {number:,} or more.")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from core.daily.schedule import Schedule
 from core.daily.schedules import ID_LENGTH, find_schedules, hold_schedule, list_schedules
 from core.daily.typed import shown
-from core.errors import AmbiguousIdError, UnknownScheduleError
+from core.errors import AmbiguousIdError, NoScheduleError, UnknownScheduleError
 from core.team import Team
 
 SHORTEST = 3
@@ -46,7 +46,7 @@ def take(connection: Connection, schedule: Schedule) -> Schedule:
     """Read a schedule anew and lock it until the end of the transaction; raises UnknownScheduleError if it is gone."""
     held = hold_schedule(connection, schedule)
     if held is None:
-        raise UnknownScheduleError(f"The schedule {schedule.id} was removed meanwhile.")
+        raise NoScheduleError(f"The schedule {schedule.id} was removed meanwhile.")
     return held
 
 

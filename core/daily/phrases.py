@@ -11,7 +11,7 @@ from core.daily.typed import nearest, shown
 from core.daily.weekdays import read_days
 from core.daily.wish import Wish, read_post
 from core.daily.zones import read_zone
-from core.errors import ScheduleError
+from core.errors import ImpossibleError, ScheduleError, TooMuchError, UnsaidError
 
 MOST_WORDS = 30
 """Words of a line, filters aside."""
@@ -50,7 +50,7 @@ class _Found:
         """Give what was typed of a kind; raises ScheduleError where it was given more than once."""
         given = self.values[kind]
         if len(given) > 1:
-            raise ScheduleError(f"{shown(given[0])} and {shown(given[1])} cannot both be: write one of them.")
+            raise ImpossibleError(f"{shown(given[0])} and {shown(given[1])} cannot both be: write one of them.")
         return given[0] if given else None
 
     def post(self) -> str | None:
@@ -72,7 +72,7 @@ def read_phrase(typed: str) -> Wish:
         else:
             words.append(value)
     if len(words) > MOST_WORDS:
-        raise ScheduleError(f"That is too long: write at most {MOST_WORDS} words, such as {EXAMPLE}.")
+        raise TooMuchError(f"That is too long: write at most {MOST_WORDS} words, such as {EXAMPLE}.")
     for kind, span in _spans(words):
         found.values[kind].append(span)
     return Wish(
@@ -131,7 +131,7 @@ def _reads(kind: str, span: str, length: int) -> bool:
 def _refusal(word: str) -> ScheduleError:
     """Say what is wrong with a word by what it looks most like."""
     if word.endswith(":") and word[:-1].casefold() in _FILTERS:
-        return ScheduleError(f"Nothing stands behind {word} Write it such as topic:hiring or by:jane.")
+        return UnsaidError(f"Nothing stands behind {word} Write it such as topic:hiring or by:jane.")
     if _DATE.fullmatch(word):
         return ScheduleError(f"{shown(word)} is no time of day. Dates to leave out are written without:{word}.")
     if _DIGIT.search(word):

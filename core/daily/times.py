@@ -7,7 +7,7 @@ from datetime import time
 
 from core.daily.typed import nearest, shown, tidy
 from core.daily.zones import read_zone
-from core.errors import ScheduleError
+from core.errors import ScheduleError, UnsaidError
 
 _WHAT = "a time of day"
 _HOW = "Write it such as 09:00 or 9am."
@@ -59,7 +59,7 @@ def read_when(typed: str, zone: str | None) -> tuple[time, str]:
         return read_time(parts["time"]), read_zone(parts["zone"])
     at = read_time(typed)
     if zone is None:
-        raise ScheduleError(f"{shown(typed)} in which time zone? Write it such as {at:%H:%M} Europe/Warsaw.")
+        raise UnsaidError(f"{shown(typed)} in which time zone? Write it such as {at:%H:%M} Europe/Warsaw.")
     return at, zone
 
 

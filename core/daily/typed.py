@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from core.documents.text import clean, shorten, squeeze
-from core.errors import ScheduleError
+from core.errors import TooMuchError, UnsaidError
 
 LONGEST = 100
 """Characters of one value, such as a time or a date."""
@@ -27,10 +27,10 @@ def tidy(typed: str, what: str) -> str:
     `what` names the value in the sentence of the ScheduleError that nothing, and more than `LONGEST`, raises.
     """
     if len(typed) > LONGEST:
-        raise ScheduleError(f"{what[0].upper()}{what[1:]} has at most {LONGEST} characters, this has {len(typed):,}.")
+        raise TooMuchError(f"{what[0].upper()}{what[1:]} has at most {LONGEST} characters, this has {len(typed):,}.")
     text = squeeze(clean(unicodedata.normalize("NFKC", clean(typed)))).casefold().translate(_DASHES)
     if not text:
-        raise ScheduleError(f"Nothing was typed where {what} was wanted.")
+        raise UnsaidError(f"Nothing was typed where {what} was wanted.")
     return text
 
 

@@ -17,7 +17,7 @@ from core.daily.typed import nearest, shown, tidy
 from core.daily.weekdays import read_days
 from core.daily.zones import read_zone
 from core.documents.text import clean, squeeze
-from core.errors import ScheduleError
+from core.errors import ScheduleError, TooMuchError, UnknownNameError, UnsaidError
 from core.finding import Finder
 from core.narrowing import UnknownName
 from core.requests import Asker, QuoteRequest, Terms
@@ -72,7 +72,7 @@ class Fitting:
     def make(self, channel: str) -> tuple[str, Timing, Choice]:
         """Give channel, timing and choice of a new schedule; raises ScheduleError where no time or zone is known."""
         if not self.wish.at:
-            raise ScheduleError(_NO_TIME)
+            raise UnsaidError(_NO_TIME)
         at, zone = read_when(self.wish.at, self.zone)
         timing = Timing(at=at, zone=zone, left_out=self.left_out or frozenset())
         return self.wish.channel or channel, self._on_days(timing), self._chosen(Choice())
@@ -210,7 +210,7 @@ class _Fields:
             return None
         channel = squeeze(clean(_checked(self.wish.channel)))
         if not channel:
-            raise ScheduleError("Which channel? Its name is empty.")
+            raise UnsaidError("Which channel? Its name is empty.")
         return channel
 
     async def topics(self) -> tuple[str, ...] | None:
@@ -222,7 +222,7 @@ class _Fields:
             await self._check(Terms(topic=name))
             slugs[self.finder.library.topic_named(name) or name] = None
         if len(slugs) > MOST_TOPICS:
-            raise ScheduleError(f"A schedule has at most {MOST_TOPICS} topics, this has {len(slugs)}.")
+            raise TooMuchError(f"A schedule has at most {MOST_TOPICS} topics, this has {len(slugs)}.")
         return tuple(slugs)
 
     async def listed(self) -> frozenset[date]:
@@ -247,7 +247,7 @@ class _Fields:
         dates = await self.listed() | await self.in_calendar()
         left = frozenset(day for day in dates if day >= self.today)
         if len(left) > MOST_DATES:
-            raise ScheduleError(f"A schedule leaves out at most {MOST_DATES:,} dates, this has {len(left):,}.")
+            raise TooMuchError(f"A schedule leaves out at most {MOST_DATES:,} dates, this has {len(left):,}.")
         return left
 
     async def _reads_at(self) -> bool:
@@ -263,12 +263,12 @@ class _Fields:
         found = await self.finder.narrow(await self.finder.library.view(self.asker.team), terms)
         if isinstance(found, UnknownName):
             said = misses.unknown_name(found, QuoteRequest(asker=self.asker))
-            raise ScheduleError(f"{said.title}. {said.body}")
+            raise UnknownNameError(f"{said.title}. {said.body}")
 
 
 def _checked(name: str) -> str:
     if len(name) > LONGEST_NAME:
-        raise ScheduleError(f"A name has at most {LONGEST_NAME} characters: write a shorter one.")
+        raise TooMuchError(f"A name has at most {LONGEST_NAME} characters: write a shorter one.")
     return name
 
 

@@ -346,6 +346,35 @@ async def test_what_is_not_understood_is_told(talk: Talk, typed: str, said: str)
     assert not reply.found
 
 
+@pytest.mark.parametrize(
+    ("typed", "head"),
+    [
+        ("/daily dance", "I did not get that"),
+        ("/daily add 25:00 Warsaw", "I did not get that"),
+        ("/daily add 9am", "Something is missing"),
+        ("/daily add 9am Warsaw topic:", "Something is missing"),
+        ("/daily change", "Something is missing"),
+        ("/daily unpin", "Something is missing"),
+        (f"/daily add 9am Warsaw topic:{'a' * 300}", "That is too much"),
+        ("/daily add 9am Warsaw topic:brigdes", "No such name"),
+        ("/daily add 9am Warsaw without:2026-11-20..2029-12-31", "That is too much"),
+        ("/daily pause until 2020-01-01", "That cannot be done"),
+        ("/daily unpin 24 Nov", "That cannot be done"),
+        ("/daily pin 6as57eqx on 20 Nov", "That cannot be done"),
+        ("/daily pin zzzzzzzz on 24 Nov", "No such passage"),
+        ("/daily show zzz", "Which schedule?"),
+    ],
+)
+async def test_a_refusal_says_at_its_head_what_kind_of_thing_is_wrong(talk: Talk, typed: str, head: str) -> None:
+    await talk.add()
+    reply = await talk.say(typed)
+    assert (reply.title, reply.found) == (head, False), reply.body
+
+
+async def test_where_there_is_no_schedule_that_is_said_at_the_head(talk: Talk) -> None:
+    assert (await talk.say("/daily skip")).title == "No schedule"
+
+
 async def test_what_was_chosen_field_by_field_is_shown_with_its_next_posts(talk: Talk) -> None:
     daily = DailyCommands(talk.daily)
     added = await daily.add(ADA, Wish(at="9am", zone="Europe/Warsaw", post="quote", by="Tomas Berg"))
