@@ -23,11 +23,6 @@ class What(StrEnum):
     PASSAGE = "passage"
 
 
-async def hidden_by(store: Store, team: Team) -> Hidden:
-    """Read what a team took out of its sight."""
-    return (await hidden_by_each(store, [team]))[team]
-
-
 async def hidden_by_each(store: Store, teams: Collection[Team]) -> Mapping[Team, Hidden]:
     """Read what each of these teams took out of its sight, in one go."""
     rows = await store.look(lambda connection: _rows(connection, [team.key for team in teams]))

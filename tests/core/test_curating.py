@@ -18,7 +18,7 @@ from core.errors import NotAllowedError
 from core.grammar import parse_command
 from core.intake import FileReport, Intake, IntakeOptions
 from core.library.exporting import ExportFormat
-from core.library.hiding import What, hidden_by, hide
+from core.library.hiding import What, hide
 from core.library.library import Library
 from core.library.removing import remove_source
 from core.models import Source
@@ -310,7 +310,7 @@ async def test_only_who_looks_after_the_library_may_change_it(changing: Commands
     reply = await say(changing, f"/library {typed}", BOB)
     assert (reply.title, reply.found) == ("Not allowed", False)
     assert reply.body == "You may not change or export this library: ask an administrator."
-    hidden = await hidden_by(changing.finder.library.store, ASKER.team)
+    hidden = (await changing.finder.library.view(ASKER.team)).hidden
     assert hidden.speakers == {TOMAS}
 
 

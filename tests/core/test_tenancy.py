@@ -20,7 +20,7 @@ from core.filters import EVERYTHING, Filters
 from core.finding import Finder
 from core.library.catalogue import read_catalogue
 from core.library.exporting import ExportFormat, export
-from core.library.hiding import What, hidden_by, hide
+from core.library.hiding import What, hide
 from core.library.library import Library
 from core.library.passages import count, draw, find_passage, get_passages, ids_of, sayings, surroundings, whole_ids
 from core.library.store import open_store
@@ -175,7 +175,7 @@ async def _all_that_is_read(
 ) -> AsyncIterator[object]:
     store, view = library.store, await library.view(team)
     keys = [passage.key for passage in everybodys.values()]
-    yield await ids_of(store, view), await count(store, view), await hidden_by(store, team) if team != TEAMS[0] else ""
+    yield await ids_of(store, view), await count(store, view), view.hidden if team != TEAMS[0] else ""
     yield await get_passages(store, view, keys)
     yield await sayings(store, view, keys)
     yield await draw(store, view, EVERYTHING)

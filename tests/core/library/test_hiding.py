@@ -4,7 +4,7 @@ from core.errors import UnknownPassageError
 from core.filters import EVERYTHING
 from core.library.catalogue import read_catalogue
 from core.library.exporting import ExportFormat, export
-from core.library.hiding import What, hidden_by, hide, unhide
+from core.library.hiding import What, hide, unhide
 from core.library.library import Library
 from core.library.passages import count, draw, find_passage, get_passages, surroundings
 from core.library.tally import tally
@@ -66,13 +66,13 @@ async def test_shows_again_what_is_given_back(library: Library, secret: Passage,
 async def test_hides_for_one_team_only(library: Library, secret: Passage, what: What) -> None:
     await hide(library.store, OURS, what, _value(what, secret))
     assert LANTERN in texts(await held(library, THEIRS))
-    assert await hidden_by(library.store, THEIRS) == Hidden()
+    assert (await library.view(THEIRS)).hidden == Hidden()
 
 
 async def test_says_whether_anything_changed(library: Library) -> None:
     assert await hide(library.store, OURS, What.SPEAKER, "Ida Marsh")
     assert not await hide(library.store, OURS, What.SPEAKER, "Ida Marsh")
-    assert await hidden_by(library.store, OURS) == Hidden(speakers=frozenset({"Ida Marsh"}))
+    assert (await library.view(OURS)).hidden == Hidden(speakers=frozenset({"Ida Marsh"}))
     assert not await unhide(library.store, OURS, What.SPEAKER, "Ida")
     assert not await unhide(library.store, OURS, What.SOURCE, "Ida Marsh")
     assert await unhide(library.store, OURS, What.SPEAKER, "Ida Marsh")
