@@ -10,6 +10,7 @@ from core.finding import Found
 from core.grammar import has_room, write
 from core.library.passages import Surroundings
 from core.library.topics import Topic
+from core.listening.help import HELP as LISTENING
 from core.models import Check, Passage, PassageKind
 from core.pages import Page
 from core.reply import Action, ActionKind, Reply
@@ -33,6 +34,7 @@ _HELP = """\
 /topics · /topics scaling — what there is, and on one topic
 /daily · /daily add 9am Europe/Warsaw weekdays — a lesson in this channel every working day
 /library — hide, import, export · /library stats — figures
+/listen — whether I speak up unasked in this channel · /listen not me — never to you
 @quotidian how do I keep going when experiments fail? — a question in plain words
 what an answer offers: another · context · share · better or worse, for the daily posts to come"""
 _HELP_OF = {
@@ -50,6 +52,7 @@ _HELP_OF = {
     "topics": """\
 /topics — all topics, with how many passages there are on each
 /topics scaling — what a topic is about, and some passages on it""",
+    "listen": LISTENING,
 }
 
 

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from core import requests
 from core.library.ids import as_id
+from core.listening.plain import read_plain
 from core.models import PassageKind
 from core.pages import cut_page
 from core.requests import (
@@ -100,6 +101,9 @@ def parse_mention(text: str, asker: Asker) -> Request:
         return parse_command(said, asker)
     if _GREETING.match(said):
         return HelpRequest(asker=asker)
+    about_listening = read_plain(said)
+    if about_listening is not None:
+        return ListenRequest(asker=asker, typed=about_listening)
     return _wished(read_wish(said), asker)
 
 
@@ -255,7 +259,7 @@ def _mended_token(match: re.Match[str]) -> str:
     return f"{near}:{match[0].partition(':')[2]}" if near else match[0]
 
 
-_EXPLAINED = {"quote": "quote", "lesson": "lesson", "topics": "topics", "topic": "topics"}
+_EXPLAINED = {"quote": "quote", "lesson": "lesson", "topics": "topics", "topic": "topics", "listen": "listen"}
 _NAMES = {QuoteRequest: "quote", LessonRequest: "lesson", MentionRequest: "ask"}
 _READERS: Mapping[str, Callable[[str, Asker], Request]] = {
     "quote": _read_quote,

@@ -51,6 +51,7 @@ HELP = Answered(
 /topics · /topics scaling — what there is, and on one topic
 /daily · /daily add 9am Europe/Warsaw weekdays — a lesson in this channel every working day
 /library — hide, import, export · /library stats — figures
+/listen — whether I speak up unasked in this channel · /listen not me — never to you
 @quotidian how do I keep going when experiments fail? — a question in plain words
 what an answer offers: another · context · share · better or worse, for the daily posts to come""",
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.daily.seconds import from_seconds, to_seconds
@@ -20,7 +21,13 @@ _HOUR = 60
 
 def read(connection: Connection, team: Team, channel: str) -> Attention | None:
     """Read how a channel is listened to; None where nobody ever said."""
-    row = connection.execute(select(ATTENTIONS).filter_by(team=team.key, channel=channel)).mappings().first()
+    row = connection.execute(_of(team, channel)).mappings().first()
+    return _to_attention(row) if row else None
+
+
+def hold(connection: Connection, team: Team, channel: str) -> Attention | None:
+    """Read it as `read` does, and let nobody else change it until the end of the transaction."""
+    row = connection.execute(_of(team, channel).with_for_update()).mappings().first()
     return _to_attention(row) if row else None
 
 
@@ -37,6 +44,10 @@ def list_heard(connection: Connection) -> tuple[Attention, ...]:
     heard = select(ATTENTIONS).where(ATTENTIONS.c.mode != Mode.OFF.value)
     rows = connection.execute(heard.order_by(ATTENTIONS.c.team, ATTENTIONS.c.channel)).mappings()
     return tuple(map(_to_attention, rows))
+
+
+def _of(team: Team, channel: str) -> Select[Any]:
+    return select(ATTENTIONS).filter_by(team=team.key, channel=channel)
 
 
 def _to_attention(row: RowMapping) -> Attention:

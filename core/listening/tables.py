@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Un
 from core.library.tables import METADATA, NUMBER
 
 LONGEST_KEY = 200
-_TOPICS = 2000
+LONGEST_TOPICS = 2000
 _LINK = 2000
 _WORD = 16
 _ZONE = 64
@@ -20,7 +20,7 @@ ATTENTIONS = Table(
     Column("channel", String(LONGEST_KEY), primary_key=True),
     Column("mode", String(_WORD), nullable=False),
     Column("care", String(_WORD), nullable=False),
-    Column("topics", String(_TOPICS), nullable=False),
+    Column("topics", String(LONGEST_TOPICS), nullable=False),
     Column("quiet_start", Integer),
     Column("quiet_end", Integer),
     Column("quiet_zone", String(_ZONE)),

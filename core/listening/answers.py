@@ -1,0 +1,317 @@
+"""Replies about listening; but for the announcement, all are for the asker alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from core.daily.clocks import known_zone, local
+from core.daily.saying import say_date
+from core.documents.text import clean, listed, shorten, squeeze
+from core.errors import NotAllowedError, QuotidianError, UnknownPassageError
+from core.library.ids import SHORT
+from core.library.topics import Topic
+from core.listening.attention import Attention, Mode, Quiet
+from core.listening.help import HELP
+from core.listening.here import Kept
+from core.listening.remark import Remark
+from core.listening.standing import LATELY, Standing, bar_of
+from core.listening.verdicts import NONE, Opinions
+from core.listening.weights import Care
+from core.models import Passage
+from core.reply import Action, ActionKind, Reply
+from core.requests import Asker
+from core.wording import body_of, part
+
+NOT_ME = Action(kind=ActionKind.TRY, label="Not me", command="/listen not me")
+"""Offered to whoever may be bothered."""
+
+_OFF = Action(kind=ActionKind.TRY, label="Switch off", command="/listen off")
+_LOG = Action(kind=ActionKind.TRY, label="What I would have said", command="/listen log")
+_LONGEST_HINT = 120
+_LONGEST_SUMMARY = 80
+_LONGEST_LINK = 300
+_LONGEST_WORD = 30
+_MOST_WORDS = 8
+_MOST_NAMED = 4
+_UNCLEAR = "I did not get that"
+_TITLES = {
+    Mode.OFF: "I do not listen in {}",
+    Mode.SHADOW: "I listen in {} and say nothing",
+    Mode.ON: "I listen in {}",
+}
+_SAID = {
+    Mode.OFF: "I answer what I am asked, and nothing else.",
+    Mode.SHADOW: "I note what I would say unasked; /listen log shows it to administrators.",
+    Mode.ON: "Where somebody asks or struggles, and something in the library fits, I say so unasked: seldom.",
+}
+_OFFERED = {Mode.OFF: (), Mode.SHADOW: (_LOG,), Mode.ON: (_OFF, NOT_ME)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Puts what there is to tell into replies for one asker; `thresholds` are of the decision, by care."""
+
+    asker: Asker
+    topics: Mapping[str, Topic]
+    thresholds: Mapping[Care, float]
+
+    def status(self, standing: Standing, passages: Mapping[str, Passage], hindrance: str | None) -> Reply:
+        """Tell how the channel is listened to, and what can be typed; `passages` are those with opinions, by id."""
+        attention = standing.attention
+        lines = [*self._mode(standing)]
+        if hindrance and standing.mode is not Mode.OFF:
+            lines.append(f"Just now I hear nothing: {hindrance}")
+        if attention is not None:
+            lines += self._settings(standing, attention)
+            lines += self._weighed(standing, passages)
+        lines += _counts(standing)
+        if standing.unheard:
+            lines.append("What you say is not judged, since you said “not me”: /listen me takes that back.")
+        return Reply(
+            title=_TITLES[standing.mode].format(self._here),
+            body="\n".join((*lines, "", HELP)),
+            actions=_OFFERED[standing.mode],
+        )
+
+    def announced(self, kept: Kept) -> Reply:
+        """Tell everybody in the channel that somebody switched listening on, and how to have none of it."""
+        body = (
+            f"{part(self.asker.member)} switched this on. Where somebody here asks or struggles, and the library holds "
+            "something that fits, I say so: seldom, below that message, and without a ping. What is written is judged "
+            "in memory, and stored nowhere. Type /listen not me, and what you say is never judged; /listen off "
+            "switches it off for all."
+        )
+        chosen = list(self._chosen(kept))
+        return Reply(
+            title=f"I listen in {self._here} from now on",
+            body="\n".join((body, *chosen)),
+            actions=(_OFF, NOT_ME),
+            private=False,
+        )
+
+    def shadowed(self, kept: Kept) -> Reply:
+        """Tell that the bot notes what it would say."""
+        body = (
+            "I note what I would say, with a link to what led to it, and none of its words. Nobody sees it but "
+            "administrators, by /listen log; /listen on has me say it, /listen off ends it."
+        )
+        lines = (body, *self._settings(kept.standing, kept.attention))
+        return Reply(title=_TITLES[Mode.SHADOW].format(self._here), body="\n".join(lines), actions=(_LOG,))
+
+    def changed(self, kept: Kept) -> Reply:
+        """Tell how the channel is listened to, after something of it was set."""
+        lines, mode = list(self._settings(kept.standing, kept.attention)), kept.attention.mode
+        if mode is Mode.OFF:
+            lines.insert(0, "This is kept for when it is switched on: /listen on.")
+        return Reply(title=_TITLES[mode].format(self._here), body="\n".join(lines), actions=_OFFERED[mode])
+
+    def switched_off(self, *, before: Mode) -> Reply:
+        """Tell that the channel is not listened to."""
+        if before is Mode.OFF:
+            return Reply(
+                title=_TITLES[Mode.OFF].format(self._here), body="It is off already: I answer what I am asked."
+            )
+        return Reply(
+            title=_TITLES[Mode.OFF].format(self._here),
+            body="I answer what I am asked, and nothing else. How it was set is kept for when it is switched on again.",
+        )
+
+    def log(self, noted: Sequence[Remark], passages: Mapping[str, Passage], total: int) -> Reply:
+        """List what would have been said, the newest first; `passages` are those that are still seen, by id."""
+        if not total:
+            body = "Nothing was noted yet: /listen shadow has me note what I would say."
+            return Reply(title="Nothing withheld", body=body, found=False)
+        entries = "\n\n".join(self._noted(each, passages) for each in noted)
+        return Reply(title=f"{_counted(total, 'unasked reply', 'unasked replies')} not made", body=entries)
+
+    def why(self, standing: Standing, remark: Remark, words: Sequence[str]) -> Reply:
+        """Explain a remark: what it is about, by which words, how sure that was, and what members moved.
+
+        `words` come from a button, and may be anything that somebody typed.
+        """
+        topic = f"Topic: {self._name(remark.topic)}." if remark.topic else "Topic: none that the library lists."
+        lines = (
+            "What was said read like a question or a problem, and this passage fits it.",
+            topic,
+            _shared(words),
+            f"How sure I was: {remark.score:.2f}, where 1 is certain; {remark.threshold:.2f} was needed.",
+            self._moved(standing, remark.passage),
+        )
+        would = "Why I would have said this" if remark.mode is Mode.SHADOW else "Why I said this"
+        return Reply(title=would, body="\n".join(lines), actions=(*_verdicts(remark), NOT_ME))
+
+    def judged(self, standing: Standing, remark: Remark, *, helpful: bool) -> Reply:
+        """Thank for an opinion, and tell what it moved."""
+        bar = bar_of(standing, self.thresholds, remark.passage)
+        noted = "Noted as helpful." if helpful else "Noted: less like this."
+        body = (
+            f"{noted} From now on I must be {bar.channel:.2f} sure before I speak up in {self._here}, and "
+            f"{bar.passage:.2f} for this passage, where 1 is certain. /listen tells what moved that."
+        )
+        return Reply(title="Thank you", body=body, actions=() if helpful else (NOT_ME,))
+
+    def unheard(self, *, already: bool) -> Reply:
+        """Tell that what the asker says is not judged any more."""
+        said = "Still" if already else "From now on"
+        back = Action(kind=ActionKind.TRY, label="Take it back", command="/listen me")
+        body = (
+            f"{said} I judge nothing that you say, in no channel of this team, and never answer you unasked. "
+            "Ask me, and I answer. /listen me takes it back."
+        )
+        return Reply(title="Not you", body=body, actions=(back,))
+
+    def heard(self, *, already: bool) -> Reply:
+        """Tell that what the asker says is judged, where a channel is listened to."""
+        said = "You never said otherwise: where" if already else "Where"
+        body = f"{said} I listen, I judge what you say like what others say. /listen not me ends it."
+        return Reply(title="You, too", body=body, actions=(NOT_ME,))
+
+    def cannot(self, why: str) -> Reply:
+        """Tell why nothing can be heard here."""
+        return Reply(title=f"I cannot listen in {self._here}", body=why, found=False)
+
+    @property
+    def _here(self) -> str:
+        return part(self.asker.channel)
+
+    def _mode(self, standing: Standing) -> Iterator[str]:
+        yield _SAID[standing.mode]
+        if standing.attention is not None and standing.mode is not Mode.OFF:
+            by = ", by you" if standing.attention.by == self.asker.who else ""
+            yield f"So it is since {self._date(standing.attention.since)}{by}."
+
+    def _settings(self, standing: Standing, attention: Attention) -> Iterator[str]:
+        bar = bar_of(standing, self.thresholds)
+        by = _said(standing.opinion)
+        moved = f", moved to {bar.channel:.2f} by {by}" if by else ""
+        yield f"Care: {attention.care.value}. I must be {bar.usual:.2f} sure{moved}, where 1 is certain."
+        yield f"Topics: {listed([self._name(slug) for slug in attention.topics]) or 'all'}."
+        yield f"Quiet hours: {_hours(attention.quiet) if attention.quiet else 'none'}."
+
+    def _chosen(self, kept: Kept) -> Iterator[str]:
+        """Tell what is not as it is where nobody chose."""
+        attention, (care, topics, quiet) = kept.attention, self._settings(kept.standing, kept.attention)
+        if attention.care is not Care.NORMAL or kept.standing.opinions:
+            yield care
+        if attention.topics:
+            yield topics
+        if attention.quiet:
+            yield quiet
+
+    def _weighed(self, standing: Standing, passages: Mapping[str, Passage]) -> Iterator[str]:
+        """Name the passages that members moved: those that they moved most."""
+        for said, sign in (("Seldomer shown", 1), ("Shown more often", -1)):
+            moved = {each: sign * opinions.for_passage for each, opinions in standing.opinions.items()}
+            most = sorted((each for each in moved if moved[each] > 0), key=lambda each: (-moved[each], each))
+            if most:
+                named = "; ".join(
+                    f"{_summary(passages.get(each), each)} {sign * moved[each]:+.2f}" for each in most[:_MOST_NAMED]
+                )
+                more = len(most) - _MOST_NAMED
+                yield f"{said}: {named}{f'; and {more} more' if more > 0 else ''}."
+
+    def _moved(self, standing: Standing, passage: str) -> str:
+        usual, own = bar_of(standing, self.thresholds).usual, standing.opinions.get(passage, NONE)
+        here, this = _said(standing.opinion), _said(own)
+        if not here:
+            return f"With {standing.care.value} care {usual:.2f} is needed; nobody's opinion has moved that yet."
+        on_this = f", and for this passage by another {own.for_passage:+.2f} ({this})" if this else ""
+        return (
+            f"By now: with {standing.care.value} care {usual:.2f} is needed. What members think of what I say in "
+            f"{self._here} moved that by {standing.opinion.for_channel:+.2f} ({here}){on_this}."
+        )
+
+    def _noted(self, remark: Remark, passages: Mapping[str, Passage]) -> str:
+        who = "you" if remark.member == self.asker.who else part(remark.member)
+        about = f" · {self._name(remark.topic)}" if remark.topic else ""
+        said = f"{_summary(passages.get(remark.passage), remark.passage)}{about}"
+        link = f"\n{remark.link}" if remark.link and len(remark.link) <= _LONGEST_LINK else ""
+        return (
+            f"{self._date(remark.at)}, {self._clock(remark.at)}, to {who}: {said} · "
+            f"{remark.score:.2f} sure, {remark.threshold:.2f} needed{link}"
+        )
+
+    def _name(self, slug: str) -> str:
+        return self.topics[slug].name if slug in self.topics else slug
+
+    def _local(self, moment: datetime) -> datetime:
+        return local(moment, (known_zone(self.asker.zone) if self.asker.zone else None) or UTC)
+
+    def _date(self, moment: datetime) -> str:
+        return say_date(self._local(moment).date(), self.asker.today)
+
+    def _clock(self, moment: datetime) -> str:
+        return f"{self._local(moment):%H:%M}{'' if self.asker.zone else ' UTC'}"
+
+
+def refused(error: QuotidianError) -> Reply:
+    """Say why something cannot be done."""
+    match error:
+        case NotAllowedError():
+            return Reply(title="Not allowed", body=str(error), found=False)
+        case UnknownPassageError():
+            return Reply(title="No such reply", body=str(error), found=False)
+        case _:
+            return Reply(title=_UNCLEAR, body=str(error), found=False)
+
+
+def refused_but_for_oneself(why: str) -> Reply:
+    """Say why somebody may not switch it off for all, and what they can do for themselves."""
+    return replace(refused(NotAllowedError(f"{why} For yourself alone, type /listen not me.")), actions=(NOT_ME,))
+
+
+def unclear(message: str, meant: str | None) -> Reply:
+    """Say what was not understood, and offer what was probably meant."""
+    hint = f" Did you mean {shorten(meant, _LONGEST_HINT)}?" if meant else ""
+    actions = (Action(kind=ActionKind.TRY, label=shorten(meant, _LONGEST_HINT), command=meant),) if meant else ()
+    return Reply(title=_UNCLEAR, body=message + hint, actions=actions, found=False)
+
+
+def _verdicts(remark: Remark) -> tuple[Action, ...]:
+    offered = (("Less like this", "less"), ("Helpful", "helpful"))
+    return tuple(
+        Action(kind=ActionKind.TRY, label=label, command=f"/listen {word} {remark.id}") for label, word in offered
+    )
+
+
+def _counts(standing: Standing) -> Iterator[str]:
+    """Count the unasked replies, and those that were noted alone."""
+    counted = {"spoke up unasked": standing.made, "noted what I would have said": standing.withheld}
+    told = [f"{what} {_times(number)}" for what, number in counted.items() if number]
+    if told:
+        yield f"In the last {LATELY.days} days I {listed(told)}."
+    elif standing.mode is not Mode.OFF:
+        yield f"In the last {LATELY.days} days I found nothing to say."
+
+
+def _said(opinions: Opinions) -> str:
+    counted = ((opinions.less, "less"), (opinions.helpful, "helpful"))
+    return listed([f"{number} × {what}" for number, what in counted if number])
+
+
+def _shared(words: Sequence[str]) -> str:
+    told = [shorten(squeeze(clean(word)), _LONGEST_WORD) for word in words[:_MOST_WORDS]]
+    named = listed([f"“{word}”" for word in told if word])
+    return f"Words in common: {named}." if named else "It shares no telling word with what was said, but its meaning."
+
+
+def _hours(quiet: Quiet) -> str:
+    return f"{quiet.start:%H:%M} to {quiet.end:%H:%M}, {quiet.zone}"
+
+
+def _summary(passage: Passage | None, ident: str) -> str:
+    """Name a passage of this whole id by its heading or its first words."""
+    if passage is None:
+        return f"a passage that is gone or hidden ({ident[:SHORT]})"
+    named = shorten(passage.heading, _LONGEST_SUMMARY) if passage.heading else body_of(passage, _LONGEST_SUMMARY)
+    return f"{named} ({passage.short})"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else _counted(number, "time", "times")
