@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from pydantic_core import from_json, to_json
+
+from tests.benchmarks.apart import serving_apart
 
 HOST = "127.0.0.1"
 _MOST_WAITING = 1024
@@ -51,18 +51,9 @@ class Platform:
         return told
 
 
-@contextmanager
-def running_platform(delay: float) -> Iterator[int]:
+def running_platform(delay: float) -> AbstractContextManager[int]:
     """Start a platform in a process of its own; gives the port."""
-    command = [sys.executable, "-m", "tests.benchmarks.daily_platform", "--delay", str(delay)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own module
-    with process:
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError(command)
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.stdin.close()
+    return serving_apart("tests.benchmarks.daily_platform", "--delay", str(delay))
 
 
 async def _read(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:

@@ -32,9 +32,10 @@ from bots.discord.surface import INTENTS
 from bots.learning import learning
 from config.logging import set_up_logging
 from config.settings import DiscordSettings
-from core.reply import Action, ActionKind, Reply
+from tests.benchmarks import under_load
 from tests.benchmarks.corpus import settings_for
 from tests.benchmarks.discord_measured import Stages
+from tests.benchmarks.under_load import Timed, say, tell_times
 
 QUOTIDIAN, STAGED, BARE = "quotidian", "staged", "bare"
 KINDS = (QUOTIDIAN, STAGED, BARE)
@@ -43,25 +44,7 @@ COMMAND, OFFER = "/quote", "autocomplete"
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FIXED = render(
-    Reply(
-        title="Bridges",
-        body="“Every rivet carries a little of the load, so no rivet is allowed to be lazy.”",
-        attribution="Tomas Berg, Workshop Hour: Bridges and Beds, 0:30-0:45 · wording verified",
-        link="https://www.youtube.com/watch?v=w0rkshop&t=30s",
-        actions=tuple(
-            Action(kind=kind, label=label, command=f"/{kind} 6as57eqx")
-            for kind, label in (
-                (ActionKind.ANOTHER, "Another"),
-                (ActionKind.CONTEXT, "Context"),
-                (ActionKind.SHARE, "Share"),
-                (ActionKind.BETTER, "👍"),
-                (ActionKind.WORSE, "👎"),
-            )
-        ),
-    )
-)
-"""The bare bot's answer: as large as ours."""
+_FIXED = render(under_load.FIXED)
 
 
 @dataclass
@@ -142,17 +125,6 @@ class Clockwork:
         return timed
 
 
-class _Timed:
-    """Commands of which every answer is timed."""
-
-    def __init__(self, held: Any, clockwork: Clockwork) -> None:  # noqa: ANN401 - stands in for it
-        self._held = held
-        self.answer = clockwork.searching(held.answer)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - likewise
-        return getattr(self._held, name)
-
-
 class BareBot(discord.AutoShardedClient):
     """Answers `/quote` by the same message each time, and offers the same while somebody types."""
 
@@ -184,7 +156,7 @@ async def _answer(
     source: str | None = None,
     topic: str | None = None,
 ) -> None:
-    await interaction.response.send_message(ephemeral=True, **FIXED.fields())
+    await interaction.response.send_message(ephemeral=True, **_FIXED.fields())
     del words, by, source, topic
 
 
@@ -196,7 +168,7 @@ async def quotidian(
     everything = settings_for(library).model_copy(update={"discord": settings})
     async with open_app(everything) as app, learning(app):
         if clockwork is not None:
-            object.__setattr__(app, "commands", _Timed(app.commands, clockwork))
+            object.__setattr__(app, "commands", Timed(app.commands, clockwork))
             clockwork.attach()
         yield create_bot(app)
 
@@ -216,11 +188,8 @@ async def serve(options: argparse.Namespace) -> list[Stages] | None:
         await bot.login(TOKEN)
         running = asyncio.create_task(bot.connect())
         await bot.wait_until_ready()
-        _say("ready")
-        while await asyncio.to_thread(sys.stdin.readline):
-            _say(f"{time.process_time():.6f}")
-            if clockwork is not None:
-                clockwork.forget()
+        say("ready")
+        await tell_times(clockwork)
         await bot.close()
         with suppress(asyncio.CancelledError):
             await running
@@ -233,11 +202,6 @@ def _mean(what: str, spans: list[Span]) -> Stages:
 
     named = {name: of(name) for name in ("received", "looked_up", "rendered", "delivered")}
     return Stages(what=what, answers=len(spans), **named, rest=of("whole") - sum(named.values()))
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 def main() -> int:

@@ -7,14 +7,15 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from pydantic_core import to_json
+
+from tests.benchmarks.apart import serving_apart
 
 HOST = "127.0.0.1"
 TEAM, MEMBER, CHANNEL, BOT = "T0BENCH", "U0BENCH", "C0BENCH", "U0BOT"
@@ -70,17 +71,9 @@ class Platform:
         return _OK % (b"application/json", len(body), body)
 
 
-@contextmanager
-def running_platform() -> Iterator[int]:
+def running_platform() -> AbstractContextManager[int]:
     """Start a platform in a process of its own; gives the port."""
-    command = [sys.executable, "-m", "tests.benchmarks.slack_platform"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own
-        if process.stdin is None or process.stdout is None:
-            raise RuntimeError(command)
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.stdin.close()
+    return serving_apart("tests.benchmarks.slack_platform")
 
 
 async def _read(reader: asyncio.StreamReader) -> str:

@@ -33,11 +33,12 @@ from bots.slack.serving import serving
 from bots.slack.under_way import UnderWay
 from config.logging import set_up_logging
 from config.settings import SlackSettings
-from core.reply import Action, ActionKind, Reply
+from tests.benchmarks import under_load
 from tests.benchmarks.corpus import settings_for
 from tests.benchmarks.slack_load import SECRET
 from tests.benchmarks.slack_measured import Stages
 from tests.benchmarks.slack_platform import HOST
+from tests.benchmarks.under_load import Timed, say, tell_times
 
 QUOTIDIAN, STAGED, BARE, RESPONDING = "quotidian", "staged", "bare", "responding"
 KINDS = (QUOTIDIAN, STAGED, BARE, RESPONDING)
@@ -45,25 +46,7 @@ TOKEN = "xoxb-benchmark"  # noqa: S105 - nobody else's
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FIXED = render(
-    Reply(
-        title="Bridges",
-        body="“Every rivet carries a little of the load, so no rivet is allowed to be lazy.”",
-        attribution="Tomas Berg, Workshop Hour: Bridges and Beds, 0:30-0:45 · wording verified",
-        link="https://www.youtube.com/watch?v=w0rkshop&t=30s",
-        actions=tuple(
-            Action(kind=kind, label=label, command=f"/{kind} 6as57eqx")
-            for kind, label in (
-                (ActionKind.ANOTHER, "Another"),
-                (ActionKind.CONTEXT, "Context"),
-                (ActionKind.SHARE, "Share"),
-                (ActionKind.BETTER, "👍"),
-                (ActionKind.WORSE, "👎"),
-            )
-        ),
-    )
-)
-"""The bare app's answer: as large as ours."""
+_FIXED = render(under_load.FIXED)
 
 
 @dataclass
@@ -133,22 +116,11 @@ async def quotidian(library: Path, slack: SlackSettings, clockwork: Clockwork | 
     settings = settings_for(library).model_copy(update={"slack": slack})
     async with open_app(settings) as app, learning(app):
         if clockwork is not None:
-            object.__setattr__(app, "commands", _Timed(app.commands, clockwork))
+            object.__setattr__(app, "commands", Timed(app.commands, clockwork))
         bolt = create_app(app)
         if clockwork is not None:
             clockwork.attach(bolt)
         yield bolt
-
-
-class _Timed:
-    """Commands of which every answer is timed."""
-
-    def __init__(self, held: Any, clockwork: Clockwork) -> None:  # noqa: ANN401 - stands in for it
-        self._held = held
-        self.answer = clockwork.searching(held.answer)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - likewise
-        return getattr(self._held, name)
 
 
 @asynccontextmanager
@@ -162,10 +134,10 @@ async def bare(slack: SlackSettings, *, responding: bool) -> AsyncIterator[Async
     async def answer(ack: AsyncAck, respond: AsyncRespond, body: dict[str, Any]) -> None:
         await ack()
         if responding:
-            await respond(**FIXED.fields())
+            await respond(**_FIXED.fields())
             return
         hook = AsyncWebhookClient(body["response_url"], session=connections.session, retry_handlers=[])
-        await hook.send_dict(FIXED.fields())
+        await hook.send_dict(_FIXED.fields())
 
     try:
         yield bolt
@@ -189,17 +161,9 @@ async def serve(options: argparse.Namespace) -> Stages | None:
         quotidian(options.library, slack, clockwork) if is_ours else bare(slack, responding=options.kind == RESPONDING)
     )
     async with app as bolt, serving(bolt, slack) as address:
-        _say(address.rpartition(":")[2])
-        while await asyncio.to_thread(sys.stdin.readline):
-            _say(f"{time.process_time():.6f}")
-            if clockwork is not None:
-                clockwork.forget()
+        say(address.rpartition(":")[2])
+        await tell_times(clockwork)
     return clockwork.stages() if clockwork else None
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 def main() -> int:
