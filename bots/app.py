@@ -88,6 +88,7 @@ async def open_app(settings: Settings, content: Path = CONTENT) -> AsyncIterator
         async with _way_to_slack(settings, store) as slack:
             app = _wire(settings, Finder(library, Index(folder, topics, _model(settings, content))), slack)
             async with app.ending:
+                app.ending.push_async_callback(app.ear.close)
                 yield app
     finally:
         await store.close()

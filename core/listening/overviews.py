@@ -62,6 +62,10 @@ class Overviews:
                 await self._look(now)
             return self._kept
 
+    def last_known(self, team: Team, channel: str, member: str) -> bool:
+        """Tell whether a member was heard in a channel when that was read last."""
+        return self._kept.of(team, channel) is not None and (team, member) not in self._kept.unheard
+
     def forget(self) -> None:
         """Read anew at the next occasion, because something changed."""
         self._read, self._changes = None, self._changes + 1

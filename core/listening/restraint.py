@@ -48,6 +48,9 @@ BURST = 8
 HEATED = 3
 """With so much heat in the last minutes people are angry with one another: see core.listening.heat."""
 
+ANGRY = 2
+"""Who says something as heated gets no answer, whatever was said before."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:

@@ -8,7 +8,7 @@ from core.library.tables import METADATA, NUMBER
 
 LONGEST_KEY = 200
 LONGEST_TOPICS = 2000
-_LINK = 2000
+LONGEST_LINK = 2000
 _WORD = 16
 _ZONE = 64
 _ID = 26
@@ -44,7 +44,7 @@ REMARKS = Table(
     Column("threshold", Float, nullable=False),
     Column("mode", String(_WORD), nullable=False),
     Column("moment", NUMBER, nullable=False),
-    Column("link", String(_LINK)),
+    Column("link", String(LONGEST_LINK)),
     UniqueConstraint("team", "channel", "message"),
     Index(None, "team", "channel", "moment"),
     Index(None, "team", "member", "moment"),

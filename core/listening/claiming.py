@@ -1,0 +1,89 @@
+"""Entering remarks: of all copies of the program that are about to say something in a team, one at a time may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from core.listening import attentions, remarks
+from core.listening.attention import Mode
+from core.listening.remark import Remark
+from core.listening.restraint import Restraint, held_back
+from core.listening.said import Said
+from core.listening.tables import ATTENTIONS
+from core.listening.unheard import is_unheard
+from core.results import Result
+from core.team import Team
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A passage that is to be shown because of what was said, if nothing holds it back just now."""
+
+    said: Said
+    mode: Mode
+    result: Result
+    score: float
+    threshold: float
+    now: datetime
+
+
+def claim(claimed: Claim, connection: Connection) -> Remark | Restraint:
+    """Enter a remark, or say what holds it back; takes a connection of `Store.change`."""
+    said = claimed.said
+    _take_turn(connection, said.team)
+    attention = attentions.read(connection, said.team, said.channel)
+    if attention is None or attention.mode is not claimed.mode:
+        return Restraint.OFF
+    if is_unheard(connection, said.team, said.member):
+        return Restraint.UNHEARD
+    if remarks.is_remarked_on(connection, said):
+        return Restraint.TWICE
+    held = _held_back(connection, claimed)
+    return held or _enter(connection, claimed)
+
+
+def _take_turn(connection: Connection, team: Team) -> None:
+    """Wait until nobody else enters a remark in a team, because what holds back is of all its channels."""
+    rows = select(ATTENTIONS.c.channel).where(ATTENTIONS.c.team == team.key).order_by(ATTENTIONS.c.channel)
+    connection.execute(rows.with_for_update())  # SQLite, which has one writer at a time, knows no such thing
+
+
+def _held_back(connection: Connection, claimed: Claim) -> Restraint | None:
+    result = claimed.result
+    situation = remarks.situation(
+        connection,
+        claimed.said,
+        claimed.now,
+        mode=claimed.mode,
+        passage=result.passage.id,
+        also=[each.id for each in result.also],
+        topic=_topic_of(result),
+    )
+    return held_back(situation)
+
+
+def _enter(connection: Connection, claimed: Claim) -> Remark:
+    said = claimed.said
+    remark = Remark(
+        id=remarks.new_id(connection),
+        team=said.team,
+        channel=said.channel,
+        message=said.key,
+        member=said.member,
+        passage=claimed.result.passage.id,
+        score=claimed.score,
+        threshold=claimed.threshold,
+        mode=claimed.mode,
+        at=claimed.now,
+        thread=said.thread,
+        topic=_topic_of(claimed.result),
+    )
+    remarks.enter(connection, remark)
+    return remark
+
+
+def _topic_of(result: Result) -> str | None:
+    return next(iter(result.passage.topics), None)
