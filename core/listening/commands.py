@@ -29,10 +29,7 @@ from core.requests import Asker, ListenRequest
 _REFUSALS = (NotAllowedError, ScheduleError, UnknownPassageError)
 _PAGE = 6
 _LONGEST_MENDED = 200
-_OUTSIDE = (
-    "Whether I listen is decided by members of this team, in channels of their own. Where people of other teams are, "
-    "I hear nobody who does not ask me."
-)
+_OUTSIDE = "Whether I listen is decided by members of this team, in channels that are theirs alone: ask one of them."
 _CURATORS = "What I would have said is shown to those who may change this library: ask an administrator."
 _ALSO = {
     "enable": "on", "start": "on", "disable": "off", "stop": "off", "info": "status", "show": "status",
