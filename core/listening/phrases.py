@@ -52,17 +52,20 @@ def read_wish(typed: str, library: Library, zone: str | None) -> Wish:
     """
     care: Care | None = None
     parts: dict[str, list[str]] = {}
-    into: list[str] | None = None
+    part = None
     for word in _LABEL.sub(r"\1 ", squeeze(clean(typed))).split():
         bare = word.casefold().strip(_AROUND)
         if bare in _PARTS:
-            into = parts.setdefault(_PARTS[bare], [])
+            part = _PARTS[bare]
+            parts.setdefault(part, [])
         elif bare in list(Care):
             care = _only(care, Care(bare))
-        elif into is not None:
-            into.append(word)
-        elif bare not in _FILLERS:
+        elif bare in _FILLERS and part != _TOPICS:  # which may have it in a name
+            continue
+        elif part is None:
             raise _stray(word)
+        else:
+            parts[part].append(word)
     quiet = read_quiet(" ".join(parts[_QUIET]), zone) if _QUIET in parts else None
     return Wish(
         care=care,
