@@ -32,6 +32,9 @@ from bots.slack.mishaps import said_of
 from bots.slack.under_way import UnderWay
 
 _NAME = "quotidian"
+_LIMITED = "app_rate_limited"
+"""What Slack tells an app instead of more events, where a workspace brought too many within an hour."""
+
 _NOT_INSTALLED = "Quotidian is not installed in this workspace any more: ask an administrator to install it again."
 PARTS = (hearing, commands, buttons, mentions, options, daily_form, saving_form, library_form, home, installing)
 """The modules that listen. Bolt asks them in this order: the first is told of all that is said in channels."""
@@ -89,6 +92,9 @@ async def _answer_mishap(
 ) -> BoltResponse | None:
     """Answer what nobody listens to, and what went wrong before a listener had it; None leaves the answer as it is."""
     kind = _kind(body)
+    if isinstance(error, BoltUnhandledRequestError) and body.get("type") == _LIMITED:
+        _log.warning("slack.too_many_events", workspace=body.get("team_id"))
+        return BoltResponse(status=200)
     if isinstance(error, BoltUnhandledRequestError):
         _log.info("slack.unhandled", what=kind)
         return BoltResponse(status=200) if "event" in body else None

@@ -15,7 +15,7 @@ from bots.slack.edge import Edge
 from bots.slack.guarding import after_ack
 from bots.slack.place import DIRECT
 from bots.slack.replying import answer, tell
-from bots.slack.showing import message_of, with_app_name
+from bots.slack.showing import message_of, with_names
 from bots.slack.surface import COMMANDS
 from bots.slack.unslack import plain_text_at
 from core.curating import export_format, subcommand
@@ -64,7 +64,7 @@ async def _answer(edge: Edge, call: Call, command: str, *, replace: bool) -> Non
     asker = await asker_at(edge, call.place)
     request = parse_command(command, asker)
     reply = await edge.app.commands.answer(request)
-    reply = await with_app_name(edge, call.place.team, request, reply)
+    reply = await with_names(edge, call.place.team, request, reply)
     if isinstance(request, DailyRequest) and reply.found and not await _can_post(edge, call, request):
         app = await app_name(edge, call.place.team)
         reply = changed(reply, notes=(*reply.notes, _NOT_IN.format(app=app)))

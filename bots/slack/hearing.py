@@ -70,7 +70,6 @@ async def _hear(edge: Edge, place: Place, event: Mapping[str, Any]) -> None:
         return
     said = _said(place, event, bot)
     outcome = await edge.app.ear.hear(said, partial(permalink, edge, place, said.key))
-    _log.debug("slack.heard", team=place.team.key, held=outcome.held)
     if outcome.reply is not None and outcome.remark is not None:
         below = replace(place, thread=said.thread or said.key)
         await _speak_up(edge, below, outcome.reply, outcome.remark)
@@ -103,5 +102,3 @@ async def _speak_up(edge: Edge, place: Place, reply: Reply, remark: Remark) -> N
         _log.warning("slack.not_said", team=place.team.key, why=type(error).__name__)
     except UndeliveredError:
         _log.warning("slack.not_said", team=place.team.key, why="in doubt")
-    else:
-        _log.info("slack.said_unasked", team=place.team.key)

@@ -19,7 +19,7 @@ from bots.slack.edge import Edge
 from bots.slack.guarding import after_ack
 from bots.slack.place import DIRECT, Place
 from bots.slack.replying import answer, tell
-from bots.slack.showing import message_of, with_app_name
+from bots.slack.showing import message_of, with_names
 from bots.slack.spoken import event_of, has_words, is_direct, is_spoken
 from bots.slack.unslack import plain_text_at, without_member
 from core.curating import subcommand
@@ -50,7 +50,7 @@ async def _hear(edge: Edge, call: Call) -> None:
     if isinstance(request, LibraryRequest) and subcommand(request.typed)[0] in _BY_FILE:
         await tell(edge, call, _FILES.format(prefix=edge.prefix, word=subcommand(request.typed)[0]))
         return
-    reply = await with_app_name(edge, call.place.team, request, await edge.app.commands.answer(request))
+    reply = await with_names(edge, call.place.team, request, await edge.app.commands.answer(request))
     if is_announcement(request, reply):
         await announce(edge, call, request, reply)
     elif isinstance(request, FOR_ONE_ALONE) and not call.place.channel.startswith(DIRECT):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.team import Team, outside_of
@@ -14,6 +15,7 @@ DIRECT = "D"
 
 # Each id has a digit, and so is no word.
 _CHANNEL = re.compile(r"\b[CG](?=[A-Z]*[0-9])[A-Z0-9]{8,14}\b")
+_MEMBER = re.compile(r"\b[UW](?=[A-Z]*[0-9])[A-Z0-9]{4,14}\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +58,13 @@ def workspace_of(team: Team) -> str:
 def channels_in(text: str) -> frozenset[str]:
     """Find the ids of channels that stand in a text as words."""
     return frozenset(_CHANNEL.findall(text))
+
+
+def members_in(text: str) -> tuple[str, ...]:
+    """Find what may be the ids of members and stands in a text as words, each once."""
+    return tuple(dict.fromkeys(_MEMBER.findall(text)))
+
+
+def name_members(text: str, names: Mapping[str, str]) -> str:
+    """Put the names of members in the place of their ids."""
+    return _MEMBER.sub(lambda match: names.get(match[0], match[0]), text)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bots.slack.askers import app_name
+from bots.slack.askers import app_name, in_time
 from bots.slack.edge import Edge
 from bots.slack.message import Message
-from bots.slack.place import channels_in
+from bots.slack.place import channels_in, members_in, name_members
 from bots.slack.render import render
 from bots.slack.surface import COMMANDS
 from bots.slack.workspaces import APP
 from core.opinions import with_opinions
 from core.reply import ActionKind, Reply
-from core.requests import DailyRequest, HelpRequest, Request
+from core.requests import DailyRequest, HelpRequest, ListenRequest, Request
 from core.team import Team
 
 _IN_THREADS = "In a thread, mention me instead: Slack knows no commands there."
@@ -23,6 +24,7 @@ _BESIDE = "\n"
 _LONGEST_BESIDE = 1_000
 """Characters of a command that two buttons carry: longer ones would leave the others no room."""
 
+_MOST_NAMES = 10
 _FORM = "/daily alone opens a form, in which there is less to type."
 _SHORTCUT = "“Save as quote”, among the shortcuts of a message, keeps its words."
 _ASKS_WHAT_THERE_IS = frozenset(("", "help", "list"))
@@ -37,9 +39,9 @@ def message_of(edge: Edge, request: Request, reply: Reply, *, spoken: bool = Fal
 
 
 def remark_of(edge: Edge, reply: Reply) -> Message:
-    """Render what is said unasked. Of all that it says, only its notes tell of commands."""
+    """Render what is said unasked, in a thread. Of all that it says, only its notes tell of commands."""
     notes = tuple(_named(note, edge.prefix) for note in reply.notes)
-    return render(replace(reply, notes=notes))
+    return render(replace(reply, notes=(*notes, _IN_THREADS)))
 
 
 def shared_and_another(value: str) -> tuple[str, str]:
@@ -60,11 +62,23 @@ def _carrying(reply: Reply) -> Reply:
     return replace(reply, actions=tuple(actions))
 
 
-async def with_app_name(edge: Edge, team: Team, request: Request, reply: Reply) -> Reply:
-    """Call the app by its name in this workspace where help tells how to mention it."""
-    if not isinstance(request, HelpRequest) or f"@{APP}" not in reply.body:
-        return reply
-    return replace(reply, body=reply.body.replace(f"@{APP}", f"@{await app_name(edge, team)}"))
+async def with_names(edge: Edge, team: Team, request: Request, reply: Reply) -> Reply:
+    """Call by their names in this workspace what the core has no name for.
+
+    That is the app itself where help tells how to mention it, and members to whom something would have been said.
+    """
+    match request:
+        case HelpRequest() if f"@{APP}" in reply.body:
+            return replace(reply, body=reply.body.replace(f"@{APP}", f"@{await app_name(edge, team)}"))
+        case ListenRequest():
+            return replace(reply, body=await _with_members(edge, team, reply.body))
+    return reply
+
+
+async def _with_members(edge: Edge, team: Team, text: str) -> str:
+    keys = members_in(text)[:_MOST_NAMES]
+    members = await asyncio.gather(*(in_time(edge.workspaces.member(team, key)) for key in keys))
+    return name_members(text, {member.key: member.name for member in members if member})
 
 
 def _hints(request: Request, *, spoken: bool) -> Iterator[str]:

@@ -26,6 +26,7 @@ from tests.bots.slack.web.viewing import changed, check_view, opened
 from tests.bots.slack.web_api import WebApi
 
 MENTION = f"<@{BOT_USER}>"
+_SAID_IN = {Kind.PUBLIC: "message.channels", Kind.PRIVATE: "message.groups"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,14 @@ class Slack:
         said = text.replace("@quotidian", MENTION) if "@quotidian" in text else f"{MENTION} {text}"
         message = self.api.say(at.id, by.id, said, thread=thread)
         return await self.deliver(payloads.app_mention(message, at), at, by=by, deliveries=deliveries)
+
+    async def say(
+        self, text: str, *, by: Person = ADA, at: Channel = GENERAL, thread: str | None = None, deliveries: int = 1
+    ) -> Seen:
+        """Say something in a channel, to nobody in particular."""
+        self._allowed(_SAID_IN[at.kind])
+        message = self.api.say(at.id, by.id, text, thread=thread)
+        return await self.deliver(payloads.message_event(message, at), at, by=by, deliveries=deliveries)
 
     async def direct(
         self, text: str, *, by: Person = ADA, thread: str | None = None, subtype: str | None = None, deliveries: int = 1

@@ -112,6 +112,16 @@ async def test_an_event_that_nobody_listens_to_is_answered_quietly(
     assert not caplog.records
 
 
+async def test_the_log_tells_where_slack_leaves_events_out(slack: Slack) -> None:
+    limited = {"type": "app_rate_limited", "team_id": TEAM, "minute_rate_limited": 1518467820, "api_app_id": "A1"}
+    with capture_logs() as logs:
+        seen = await slack.send(slack.signer.event(limited))
+    assert (seen.status, seen.messages) == (200, ())
+    assert [(log["event"], log["log_level"], log["workspace"]) for log in logs] == [
+        ("slack.too_many_events", "warning", TEAM)
+    ]
+
+
 async def test_a_command_that_nobody_listens_to_is_no_success(slack: Slack, caplog: pytest.LogCaptureFixture) -> None:
     seen = await slack.send(slack.signer.command(probing(slack)))
     assert seen.status == 404

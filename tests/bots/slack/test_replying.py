@@ -11,8 +11,8 @@ from bots.slack.call import Call
 from bots.slack.edge import Edge
 from bots.slack.place import Place
 from bots.slack.render import render_text
-from bots.slack.replying import UndeliveredError, answer, tell
-from core.ports import ChannelClosedError, RateLimitedError
+from bots.slack.replying import UndeliveredError, answer, post, tell
+from core.ports import ChannelClosedError, RateLimitedError, RefusedError
 from tests.bots.slack.people import ADA, ELSEWHERE, GENERAL
 from tests.bots.slack.web.faults import Fault, broken, rate_limited, refused, server_error
 from tests.bots.slack.web.records import TEAM, Message
@@ -181,3 +181,30 @@ async def test_what_slack_refuses_otherwise_is_raised(edge: Edge, event: Call, w
     web_api.faults.add("chat.postEphemeral", refused("invalid_blocks"))
     with pytest.raises(SlackApiError):
         await answer(edge, event, HELLO)
+
+
+# What nobody waits for
+
+
+async def test_what_nobody_waits_for_is_posted_once_or_not_at_all(edge: Edge, event: Call, web_api: WebApi) -> None:
+    web_api.faults.add(POST, rate_limited(1))
+    with pytest.raises(RateLimitedError):
+        await post(edge, event.place, HELLO)
+    assert web_api.posts == ()
+    await post(edge, at(event, thread=THREAD).place, HELLO)
+    assert (only(web_api).thread, only(web_api).is_ephemeral) == (THREAD, False)
+
+
+async def test_where_nobody_knows_who_the_app_is_nothing_was_posted(edge: Edge, event: Call, web_api: WebApi) -> None:
+    web_api.faults.add("auth.test", server_error())
+    with pytest.raises(RefusedError):
+        await post(edge, event.place, HELLO)
+    assert web_api.asked_for(POST) == ()
+
+
+async def test_a_server_that_nobody_reaches_posted_nothing(edge: Edge, event: Call, web_api: WebApi) -> None:
+    await answer(edge, event, HELLO, public=True)
+    await web_api.stop()
+    for posting in (post(edge, event.place, HELLO), answer(edge, event, HELLO, public=True)):
+        with pytest.raises(RefusedError, match=r"cannot be reached \(ClientConnectorError\)"):
+            await posting

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.slack.unslack import unslack, without_member
+from bots.slack.unslack import mentions_member, unslack, without_member
 
 NAMES = {"U0ADA": "Ada", "U0BOB": "Bob Berg"}
 
@@ -57,3 +57,10 @@ def test_a_mention_is_taken_out_wherever_it_stands(text: str) -> None:
 
 def test_other_mentions_stay() -> None:
     assert without_member("<@U0BOT> ask <@U0BOTTOM>", "U0BOT") == "ask <@U0BOTTOM>"
+
+
+def test_whom_a_message_mentions() -> None:
+    for text in ("<@U0ADA> hi", "hi <@U0ADA|ada>"):
+        assert mentions_member(text, "U0ADA")
+    for text in ("U0ADA", "&lt;@U0ADA&gt;", "<@U0BOB>", "<#C0ADA>"):
+        assert not mentions_member(text, "U0ADA")
