@@ -179,8 +179,8 @@ class Answers:
     def _mode(self, standing: Standing) -> Iterator[str]:
         yield _SAID[standing.mode]
         if standing.attention is not None and standing.mode is not Mode.OFF:
-            by = ", by you" if standing.attention.by == self.asker.who else ""
-            yield f"So it is since {self._date(standing.attention.since)}{by}."
+            by = ", set by you" if standing.attention.by == self.asker.who else ""
+            yield f"Since {self._date(standing.attention.since)}{by}."
 
     def _settings(self, standing: Standing, attention: Attention) -> Iterator[str]:
         bar = bar_of(standing, self.thresholds)
@@ -202,7 +202,7 @@ class Answers:
 
     def _weighed(self, standing: Standing, passages: Mapping[str, Passage]) -> Iterator[str]:
         """Name the passages that members moved: those that they moved most."""
-        for said, sign in (("Seldomer shown", 1), ("Shown more often", -1)):
+        for said, sign in (("Shown less often", 1), ("Shown more often", -1)):
             moved = {each: sign * opinions.for_passage for each, opinions in standing.opinions.items()}
             most = sorted((each for each in moved if moved[each] > 0), key=lambda each: (-moved[each], each))
             if most:

@@ -1,0 +1,61 @@
+"""What many do at once, and the life of a channel that is listened to, on each database."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.library.library import Library
+from core.listening.attention import Mode
+from core.listening.help import HELP
+from core.listening.weights import Care
+from tests.core.listening.asking import ADA, BOB, CHIEF, Desk, remark
+from tests.meaning import shipped_model
+
+
+@pytest.fixture
+def desk(library: Library, tmp_path: Path) -> Desk:
+    return Desk(library, tmp_path, shipped_model())
+
+
+async def test_a_channel_is_switched_on_judged_set_and_switched_off(desk: Desk) -> None:
+    assert not (await desk.say("on topics hiring quiet 22:00-7:00")).private
+    wait, _ = await desk.lessons()
+    await desk.remarked(remark(1, passage=wait, topic="hiring"), remark(2, mode=Mode.SHADOW))
+    await desk.say("less k3f9x001", ADA)
+    await desk.say("less k3f9x001", BOB)
+    await desk.say("helpful k3f9x001", BOB)
+    await desk.say("not me", BOB)
+    assert "+0.05" in (await desk.say("why k3f9x001 candid")).body
+    assert (await desk.say("", BOB)).body.removesuffix(HELP).strip().split("\n")[2:] == [
+        "Care: normal. I must be 0.58 sure, moved to 0.59 by 1 × less and 1 × helpful, where 1 is certain.",
+        "Topics: Hiring.",
+        "Quiet hours: 22:00 to 07:00, Europe/Warsaw.",
+        f"Shown less often: Wait after the question ({wait[:8]}) +0.05.",
+        "In the last 30 days I spoke up unasked once and noted what I would have said once.",
+        "What you say is not judged, since you said “not me”: /listen me takes that back.",
+    ]
+    assert (await desk.say("log")).title == "1 unasked reply not made"
+    await desk.say("off", ADA)
+    assert await desk.mode() is Mode.OFF
+
+
+async def test_whoever_switches_it_off_while_it_is_set_has_it_off(desk: Desk) -> None:
+    for _ in range(5):
+        await desk.say("on normal")
+        await asyncio.gather(desk.say("strict"), desk.say("off"), desk.say("topics all"), desk.say("quiet off"))
+        kept = await desk.attention()
+        assert kept
+        assert (kept.mode, kept.care) == (Mode.OFF, Care.STRICT)
+
+
+async def test_many_say_what_they_think_at_once(desk: Desk) -> None:
+    await desk.say("on")
+    await desk.remarked(remark())
+    many = [replace(BOB, member_key=f"U{number}") for number in range(6)]
+    await asyncio.gather(*(desk.say("less k3f9x001", each) for each in (*many, *many)))
+    await asyncio.gather(*(desk.say("not me", BOB) for _ in range(3)))
+    assert "moved to 0.70 by 6 × less," in (await desk.say("", CHIEF)).body
