@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
+from itertools import takewhile
 from typing import Any
 
 import discord
@@ -31,6 +32,9 @@ _DAYS = (
     "friday", "saturday", "sunday",
 )  # fmt: skip
 _LONGEST_LABEL = 72
+_NIGHT, _NEVER = "22:00-7:00", "off"
+_BETWEEN = frozenset(("am", "pm", "-", "–", "from", "to", "until", "till"))
+"""Words that stand between the numbers of hours."""
 
 Interaction = discord.Interaction[Any]
 Choice = app_commands.Choice[str]
@@ -110,6 +114,19 @@ def zones(edge: Edge) -> Offers:
     return _offers(edge, "zone", look)
 
 
+def hours(edge: Edge) -> Offers:
+    """Offer hours of the day, each with a time zone: those that were typed, or usual ones; and none."""
+
+    async def look(_interaction: Interaction, typed: str) -> Iterable[Choice]:
+        said = typed.split()
+        begun = list(takewhile(_is_of_hours, said))
+        zone, first = " ".join(said[len(begun) :]), " ".join(begun) or _NIGHT
+        never = [choice(_NEVER, _NEVER)] if _NEVER.startswith(typed.strip().casefold()) else []
+        return [*never, *(choice(each, each) for each in (f"{first} {key}" for key in offer_zones(zone, MOST)))]
+
+    return _offers(edge, "hours", look)
+
+
 def days(edge: Edge) -> Offers:
     """Offer weekdays: what was typed as it is understood, then what is usual."""
 
@@ -163,6 +180,10 @@ def _in_turn(found: Sequence[Sequence[Suggestion]]) -> Iterable[Suggestion]:
     """Give the first of each, then the second of each, and so on."""
     longest = max(map(len, found), default=0)
     return (each[place] for place in range(longest) for each in found if place < len(each))
+
+
+def _is_of_hours(word: str) -> bool:
+    return any(sign.isdigit() for sign in word) or word.casefold() in _BETWEEN
 
 
 def _read_days(typed: str) -> Iterable[frozenset[int]]:

@@ -14,7 +14,9 @@ from bots.discord import (
     daily_commands,
     leaving,
     library_commands,
+    listen_commands,
     mentions,
+    overhearing,
     saved_commands,
     saving_form,
     syncing,
@@ -27,7 +29,7 @@ from bots.discord.surface import intents_of
 from bots.discord.translating import Tables
 from bots.discord.tree import Tree
 
-PARTS = (commands, daily_commands, library_commands, saving_form, saved_commands)
+PARTS = (commands, daily_commands, library_commands, listen_commands, saving_form, saved_commands)
 """The modules that have commands."""
 
 _log = structlog.get_logger()
@@ -66,8 +68,9 @@ class QuotidianBot(discord.AutoShardedClient):
         await syncing.synchronise(self.tree, app.library.store, app.settings.discord.development_server)
 
     async def on_message(self, message: discord.Message) -> None:
-        """Answer where the bot is mentioned, and in direct messages."""
+        """Answer where the bot is mentioned, and in direct messages; hear what is said where it may listen."""
         await mentions.heard(self.edge, message)
+        await overhearing.overheard(self.edge, message)
 
     async def on_interaction(self, interaction: discord.Interaction[QuotidianBot]) -> None:
         """Tell whoever sends off a form of before a restart; all else finds its listener by itself."""

@@ -16,13 +16,14 @@ from bots.discord.askers import asker_of, place_of
 from bots.discord.carried import Carried
 from bots.discord.granting import let, marked
 from bots.discord.guarding import guarded, in_time, tell
+from bots.discord.listening import answer_listening
 from bots.discord.render import walked
 from bots.discord.replying import answer
 from core.grammar import parse_command
 from core.offers import recall
 from core.once import first_time, forget
 from core.reply import Action, ActionKind, Reply
-from core.requests import FOR_ONE_ALONE, Asker
+from core.requests import FOR_ONE_ALONE, Asker, ListenRequest
 
 if TYPE_CHECKING:
     from bots.discord.bot import QuotidianBot
@@ -90,6 +91,9 @@ async def _run(interaction: Interaction, command: str, *, instead: bool) -> None
     """Answer a command in private; `instead` of what was clicked on, unless it is a miss: nobody loses an answer."""
     asker, command, since = let(interaction, command)
     request = parse_command(command, asker)
+    if isinstance(request, ListenRequest):
+        await answer_listening(interaction.client.edge, interaction, request.typed)
+        return
     if isinstance(request, FOR_ONE_ALONE):  # it may change something, which of several processes one is to do
         await interaction.response.defer(ephemeral=True, thinking=not instead)
     commands = interaction.client.edge.app.commands

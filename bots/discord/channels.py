@@ -79,6 +79,26 @@ def target_of(interaction: Interaction, picked: Picked | None) -> Target | None:
     return target
 
 
+def whole_of(interaction: Interaction) -> object:
+    """Give the channel in which somebody is: of a thread, or a forum's post, what it belongs to, if that is known."""
+    channel = interaction.channel
+    return channel.parent if isinstance(channel, discord.Thread) else channel
+
+
+def mute_in(interaction: Interaction) -> str | None:
+    """Say in a sentence why the bot could not answer what is said in the channel where somebody is; None if it could.
+
+    In a forum that is in its posts, elsewhere in the channel itself.
+    """
+    channel, name = whole_of(interaction), name_of(whole_of(interaction))
+    me = cast("discord.Member | None", interaction.guild.me) if interaction.guild else None
+    if not isinstance(channel, discord.abc.GuildChannel) or me is None or not channel.permissions_for(me).view_channel:
+        return _UNKNOWN.format(name)
+    to_write = "send_messages_in_threads" if isinstance(channel, discord.ForumChannel) else "send_messages"
+    lacking = _lacking(channel.permissions_for(me), (to_write, "read_message_history"))
+    return _LACKS.format(name, listed(lacking)) if lacking else None
+
+
 def _is_of_others(interaction: Interaction) -> bool:
     """Tell a conversation of the member with others, into which they brought the bot."""
     return bool(interaction.context.private_channel)

@@ -72,6 +72,11 @@ def channel(key: str) -> str:
     return f"<#{key}>"
 
 
+def member(key: str) -> str:
+    """Write who somebody is, which shows their name; whether it pings them is up to what is allowed beside it."""
+    return f"<@{key}>"
+
+
 def _unpinging(text: str) -> str:
     return _PINGS.sub(f"@{JOINER}", clean(text).translate(_BREAKS))
 

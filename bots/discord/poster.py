@@ -106,7 +106,7 @@ class DiscordPoster:
         client = await self._logged_in()
         try:
             direct = await client.create_dm(discord.Object(int(member)))
-            await direct.send(**render_text(text, channels=channels_in(text)).fields())
+            await direct.send(**render_text(text, known=channels_in(text)).fields())
         except discord.HTTPException as error:
             raise refused(error) from error
 

@@ -6,7 +6,7 @@ what is said small below the words can hold no link in them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -17,7 +17,7 @@ from bots.discord.carried import custom_id
 from bots.discord.limits import size
 from bots.discord.markdown import escape, small
 from bots.discord.rendered import Pressable, Rendered
-from bots.discord.sections import BETWEEN, Writer
+from bots.discord.sections import BETWEEN, NOTHING, Writer
 from core.fitting import clean, cut_to_fit
 from core.pieces import link_label, pieces_of, where_from
 from core.reply import Action, Reply
@@ -41,16 +41,17 @@ def render(
     offers: Mapping[Action, str] = _NO_OFFERS,
     *,
     owner: int | None = None,
-    channels: Collection[str] = (),
+    known: Mapping[str, str] = NOTHING,
     mark: str | None = None,
 ) -> Rendered:
     """Make a message of a reply; a body that is too long is cut at a word.
 
     `offers` are the keys of commands that are too long for a button, see `bots.discord.carried`; one that has none is
-    left out. Only the member `owner` may press the buttons, where it is not everybody. `channels` are ids of channels
-    that stand in the reply as words, to be shown by name. A post is found again by its `mark`, see `is_marked`.
+    left out. Only the member `owner` may press the buttons, where it is not everybody. What is `known`, such as
+    the id of a channel, is shown as the markdown that is given for it where it stands in the reply as a word. A post is
+    found again by its `mark`, see `is_marked`.
     """
-    writer, reply = Writer(channels), trimmed(reply, _ROOM)
+    writer, reply = Writer(known), trimmed(reply, _ROOM)
     below, buttons = _below(writer, reply, mark), tuple(_buttons(reply.actions, owner, offers))
 
     def laid_out(body: str) -> Rendered:
@@ -61,9 +62,9 @@ def render(
     return laid_out(cut_to_fit(reply.body, lambda body: laid_out(body).fits()))
 
 
-def render_text(sentence: str, *, channels: Collection[str] = ()) -> Rendered:
+def render_text(sentence: str, *, known: Mapping[str, str] = NOTHING) -> Rendered:
     """Make a message of one plain sentence."""
-    return render(Reply(title="", body=sentence), channels=channels)
+    return render(Reply(title="", body=sentence), known=known)
 
 
 def is_marked(message: discord.Message, mark: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from bots.discord import markdown
@@ -15,17 +15,18 @@ _WRITE: Mapping[Look, Callable[[str], str]] = MappingProxyType(
 )
 _WEB = re.compile(r"https?://[^\s/?#]")
 _COUNT = re.compile(r" (?=\([\d,]+\)$)")  # stays with what it counts
-_CHANNEL = re.compile(r"[0-9]{15,20}")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 BETWEEN = " · "
 """Stands between what is said in one line."""
 
 
 class Writer:
-    """Writes markdown in which the ids of `channels`, where they stand as words, are links to these."""
+    """Writes markdown in which what is `known`, where it stands as a word, is the markdown that is given for it."""
 
-    def __init__(self, channels: Collection[str] = ()) -> None:
-        known = sorted(key for key in channels if _CHANNEL.fullmatch(key))
-        self._channel = re.compile(rf"(?<!\w)({'|'.join(known)})(?!\w)") if known else None
+    def __init__(self, known: Mapping[str, str] = NOTHING) -> None:
+        self._known = {escape(word): written for word, written in known.items()}
+        words = "|".join(map(re.escape, sorted(self._known)))
+        self._standing = re.compile(rf"(?<!\w)({words})(?!\w)") if words else None
 
     def sections(self, title: str, pieces: Sequence[Piece], below: str) -> tuple[tuple[str, ...], ...]:
         """Write a title, the pieces of a body, and what stands below, which is markdown already."""
@@ -46,9 +47,9 @@ class Writer:
         return BETWEEN.join(self._about(text, link, label))
 
     def plain(self, text: str) -> str:
-        """Make a text literal, but for the channels in it."""
+        """Make a text literal, but for what is known in it."""
         escaped = escape(text)
-        return self._channel.sub(lambda found: markdown.channel(found[0]), escaped) if self._channel else escaped
+        return self._standing.sub(lambda found: self._known[found[0]], escaped) if self._standing else escaped
 
     def _about(self, text: str | None, link: str | None, label: str) -> Iterator[str]:
         if text:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bots.discord import markdown
 from bots.discord.carried import too_long
 from bots.discord.edge import Edge
 from bots.discord.render import render
@@ -14,7 +15,7 @@ from bots.discord.rendered import Rendered
 from core import offers
 from core.opinions import with_opinions
 from core.reply import Reply
-from core.requests import DailyRequest, HelpRequest, Request
+from core.requests import DailyRequest, HelpRequest, ListenRequest, Request
 from core.team import Team
 
 _FIELDS = (
@@ -24,6 +25,8 @@ _FIELDS = (
 _SHORTCUT = "“Save as quote”, among the apps of a message, keeps its words; /saved lists what was kept so far."
 _MENTION = "@quotidian"
 _CHANNEL = re.compile(r"(?<!\w)[0-9]{15,20}(?!\w)")
+_SPEAKER = re.compile(r"(?<= to )[0-9]{15,20}(?=:)")
+_MESSAGE = re.compile(r"(?<!\S)https://discord\.com/channels/[0-9]{1,20}/[0-9]{1,20}/[0-9]{1,20}(?!\S)")
 
 
 async def shown(edge: Edge, team: Team, request: Request | None, reply: Reply, owner: int | None = None) -> Rendered:
@@ -36,7 +39,8 @@ async def shown(edge: Edge, team: Team, request: Request | None, reply: Reply, o
         reply = replace(reply, notes=(*reply.notes, *_hints(request)))
     long = tuple(too_long(reply.actions, owner))
     keys = await offers.keep(edge.app.library.store, team, [each.command for each in long], datetime.now(UTC))
-    return render(reply, dict(zip(long, keys, strict=True)), owner=owner, channels=_channels(request, reply))
+    offered = dict(zip(long, keys, strict=True))
+    return render(reply, offered, owner=owner, known=_known(request, reply))
 
 
 def with_own_name(request: Request | None, reply: Reply, name: str) -> Reply:
@@ -46,9 +50,9 @@ def with_own_name(request: Request | None, reply: Reply, name: str) -> Reply:
     return replace(reply, body=reply.body.replace(_MENTION, f"@{name}"))
 
 
-def channels_in(text: str) -> frozenset[str]:
-    """Find the ids of channels that stand in a text as words."""
-    return frozenset(_CHANNEL.findall(text))
+def channels_in(text: str) -> Mapping[str, str]:
+    """Find the ids of channels that stand in a text as words; gives for each what shows its name."""
+    return {key: markdown.channel(key) for key in _CHANNEL.findall(text)}
 
 
 def _hints(request: Request) -> Iterator[str]:
@@ -59,8 +63,11 @@ def _hints(request: Request) -> Iterator[str]:
             yield _SHORTCUT
 
 
-def _channels(request: Request | None, reply: Reply) -> frozenset[str]:
-    """Name the channels that a reply about schedules calls by their ids."""
-    if not isinstance(request, DailyRequest):
-        return frozenset()
-    return channels_in("\n".join((reply.title, reply.body, *reply.notes)))
+def _known(request: Request | None, reply: Reply) -> Mapping[str, str]:
+    """Name the channels that a reply about schedules calls by their ids, and those who said something in a channel."""
+    if isinstance(request, DailyRequest):
+        return channels_in("\n".join((reply.title, reply.body, *reply.notes)))
+    if isinstance(request, ListenRequest):
+        members = {key: markdown.member(key) for key in _SPEAKER.findall(reply.body)}
+        return {**members, **{link: link for link in _MESSAGE.findall(reply.body)}}
+    return {}

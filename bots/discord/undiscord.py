@@ -30,6 +30,11 @@ def plain_text_of(message: discord.Message, text: str | None = None, at: str = "
     return _MARKED.sub(lambda match: _plain(match, message, at), said)
 
 
+def without_names(text: str) -> str:
+    """Put nobody in particular in the place of each member and role that is mentioned."""
+    return re.sub(r"<@[!&]?[0-9]{1,20}>", f"@{_SOMEBODY}", text)
+
+
 def without_member(text: str, key: int) -> str:
     """Take the mentions of a member out, wherever they stand."""
     return " ".join(re.sub(rf"<@!?{key}>", " ", text).split())

@@ -140,9 +140,9 @@ def test_many_short_lines_stand_in_few() -> None:
     assert section[0].count("\n") == 1
 
 
-def test_channels_are_shown_by_name_wherever_they_stand() -> None:
+def test_what_is_known_is_shown_as_it_is_known_wherever_it_stands() -> None:
     reply = Reply(title="Daily posts", body=f"A lesson in {GENERAL}. Not {GENERAL}2.", notes=(f"I am in {GENERAL}.",))
-    (section,) = render(reply, channels=(GENERAL, "no channel|")).sections
+    (section,) = render(reply, known={GENERAL: f"<#{GENERAL}>"}).sections
     assert section == (
         f"### Daily posts\nA lesson in <#{GENERAL}>. Not {GENERAL}2.",
         f"-# I am in <#{GENERAL}>.",
@@ -240,7 +240,7 @@ def offers_for(reply: Reply) -> dict[Action, str]:
 @settings(max_examples=EXAMPLES)
 @given(reply=replies() | shown_replies() | large_replies(), owner=st.none() | st.just(2**63))
 def test_every_reply_is_taken_by_discord(reply: Reply, owner: int | None) -> None:
-    rendered = render(reply, offers_for(reply), owner=owner, channels=(GENERAL,), mark=MARK)
+    rendered = render(reply, offers_for(reply), owner=owner, known={GENERAL: f"<#{GENERAL}>"}, mark=MARK)
     taken = json.loads(json.dumps(components(rendered), ensure_ascii=True))
     parts = list(walk_components(validate_components(taken, flags=V2)))
     assert len(parts) == rendered.components <= limits.COMPONENTS
