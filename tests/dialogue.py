@@ -266,8 +266,8 @@ Tomas Berg: “Right, exactly that.”""",
         "/qoute rivet",
         Answered(
             title="I did not get that",
-            body="There is no command /qoute here. Commands are /quote, /lesson, /topics, /daily, /library, /help. "
-            "Did you mean /quote rivet?",
+            body="There is no command /qoute here. Commands are /quote, /lesson, /topics, /daily, /library, /listen, "
+            "/help. Did you mean /quote rivet?",
             offers=("/quote rivet",),
         ),
     ),

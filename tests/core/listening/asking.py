@@ -16,7 +16,7 @@ from core.listening.commands import ListenCommands
 from core.listening.ear import Ear
 from core.listening.listening import Listening
 from core.listening.remark import Remark
-from core.listening.weights import load_weights
+from core.listening.weights import Care, load_weights
 from core.reply import Reply
 from core.requests import Asker, ListenRequest
 from core.search.index import Index
@@ -27,6 +27,9 @@ from tests.core.daily.asking import Clock
 
 NOW = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 """Noon in Warsaw, on a Friday."""
+
+THRESHOLDS = {Care.STRICT: 0.78, Care.NORMAL: 0.58, Care.RELAXED: 0.37}
+"""Stand for those that were fitted."""
 
 WAIT, THANK = "Wait after the question", "Thank volunteers by task"
 
@@ -96,9 +99,8 @@ class Desk:
     @property
     def commands(self) -> ListenCommands:
         finder = Finder(self.library, Index(self.folder / "index", TOPICS, self.model))
-        return ListenCommands(
-            ear=Ear(Listening(finder, load_weights(CONTENT)), self.clock), rights=Chiefs(), deaf=self.deaf
-        )
+        weights = load_weights(CONTENT).model_copy(update={"thresholds": THRESHOLDS})
+        return ListenCommands(ear=Ear(Listening(finder, weights), self.clock), rights=Chiefs(), deaf=self.deaf)
 
     async def say(self, typed: str, asker: Asker = CHIEF) -> Reply:
         """Say something after `/listen`; the answer is for the asker alone, unless it is the announcement."""
