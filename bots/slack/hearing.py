@@ -25,9 +25,10 @@ from bots.slack.replying import UndeliveredError, post
 from bots.slack.showing import remark_of
 from bots.slack.spoken import event_of, is_in_channel, is_not_direct, is_spoken
 from bots.slack.unslack import mentions_member, unslack
+from core.errors import QuotidianError
 from core.listening.remark import Remark
 from core.listening.said import Said
-from core.ports import ChannelClosedError, RateLimitedError, RefusedError
+from core.ports import ChannelClosedError
 from core.reply import Reply
 from core.requests import LONGEST
 
@@ -36,7 +37,7 @@ _REDELIVERED = "x-slack-retry-num"
 _LONGEST = 4 * LONGEST
 """Characters that are read of a message as Slack writes it, in which a mention or a link takes some dozens."""
 
-_NOT_POSTED = (RateLimitedError, RefusedError, ChannelClosedError)
+_OTHERS = "Members of another workspace read in this channel, or may, for all that Slack tells."
 _log = structlog.get_logger()
 
 Listener = Callable[[AsyncAck, AsyncBoltRequest, AsyncBoltContext], Awaitable[None]]
@@ -91,14 +92,20 @@ def _said(place: Place, event: Mapping[str, Any], bot: str) -> Said:
 
 
 async def _speak_up(edge: Edge, place: Place, reply: Reply, remark: Remark) -> None:
-    """Post what is said unasked, unless it is open who would read it; what reached nobody is taken back."""
-    channel = await edge.workspaces.channel(place.team, place.channel)
+    """Say something unasked; where it surely did not get there, it counts as never said."""
     try:
-        if channel.shared or not channel.joined:
-            raise ChannelClosedError("It is open whether members of other workspaces read here.")
-        await post(edge, place, remark_of(edge, reply))
-    except _NOT_POSTED as error:
-        await edge.app.ear.withdraw(remark)
-        _log.warning("slack.not_said", team=place.team.key, why=type(error).__name__)
-    except UndeliveredError:
-        _log.warning("slack.not_said", team=place.team.key, why="in doubt")
+        await _post(edge, place, reply)
+    except Exception as error:
+        if not isinstance(error, UndeliveredError):
+            await edge.app.ear.withdraw(remark)
+        if not isinstance(error, QuotidianError):
+            raise
+        _log.warning("slack.not_said", team=place.team.key, kind=type(error).__name__)
+
+
+async def _post(edge: Edge, place: Place, reply: Reply) -> None:
+    """Post below a message, where surely nobody from another workspace reads."""
+    channel = await edge.workspaces.channel(place.team, place.channel)
+    if channel.shared or not channel.joined:
+        raise ChannelClosedError(_OTHERS)
+    await post(edge, place, remark_of(edge, reply))

@@ -93,8 +93,8 @@ async def heard(
     slack_settings: SlackSettings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Slack]:
-    """Give a workspace in which two channels are listened to, over the small library with the model that ships."""
-    assert at_noon
+    """Give a workspace at noon, in which two channels are listened to, over the small library with the model."""
+    assert at_noon is not None
     monkeypatch.setattr(Embedder, "shipped", lambda _: shipped())
     monkeypatch.setattr(pulse, "WRITTEN_EVERY", timedelta(0))  # else nothing has come to an end for two seconds
     async with opened(data, slack_settings) as app:

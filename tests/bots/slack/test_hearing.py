@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -80,7 +79,7 @@ async def test_nobody_is_looked_up_for_what_is_heard(heard: Slack) -> None:
 
 
 async def test_a_long_message_is_heard_to_some_length(heard: Slack) -> None:
-    assert MORNING in (await heard.say(f"{ASKED} {'&lt;' * 20_000}")).message.words
+    assert MORNING in (await heard.say(f"{ASKED}{' ' * 30_000}{'&lt;' * 1_000}")).message.words
 
 
 # What is dropped
@@ -106,7 +105,7 @@ async def test_the_same_event_is_read_where_somebody_listens(heard: Slack) -> No
 
 
 async def test_messages_that_no_person_says_are_dropped_unread(heard: Slack) -> None:
-    changes: tuple[Mapping[str, object], ...] = (
+    changes: tuple[dict[str, object], ...] = (
         {"bot_id": BOT_ID},
         {"bot_id": "B0OTHER", "user": "U0ROBOT"},
         {"user": "USLACKBOT"},
@@ -149,7 +148,7 @@ async def test_what_would_be_said_where_others_read_by_now_is_taken_back(heard: 
         assert (await heard.deliver(event)).messages == ()
     assert heard.api.asked_for("chat.postMessage") == ()
     assert await made(heard.app, SHARED) == ()
-    assert [log["why"] for log in logs if log["event"] == "slack.not_said"] == ["ChannelClosedError"]
+    assert [log["kind"] for log in logs if log["event"] == "slack.not_said"] == ["ChannelClosedError"]
 
 
 async def test_nothing_is_said_where_slack_does_not_say_who_reads(heard: Slack) -> None:
@@ -192,7 +191,7 @@ async def test_what_is_written_to_the_app_itself_is_answered_as_ever(heard: Slac
 
 
 @pytest.mark.parametrize(
-    ("fault", "why"),
+    ("fault", "kind"),
     [
         (rate_limited(1), "RateLimitedError"),
         (refused("not_in_channel"), "ChannelClosedError"),
@@ -201,12 +200,12 @@ async def test_what_is_written_to_the_app_itself_is_answered_as_ever(heard: Slac
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_what_surely_reached_nobody_is_taken_back_and_told_to_nobody(
-    heard: Slack, at_noon: time_machine.Traveller, fault: Fault, why: str
+    heard: Slack, at_noon: time_machine.Traveller, fault: Fault, kind: str
 ) -> None:
     heard.api.faults.add("chat.postMessage", fault)
     with capture_logs() as logs:
         assert (await heard.say(ASKED)).messages == ()
-    assert [log["why"] for log in logs if log["event"] == "slack.not_said"] == [why]
+    assert [log["kind"] for log in logs if log["event"] == "slack.not_said"] == [kind]
     assert await made(heard.app) == ()
     assert len(heard.api.asked_for("chat.postMessage")) == 1
     at_noon.shift(timedelta(minutes=1))
@@ -220,6 +219,17 @@ async def test_what_may_have_been_said_counts_as_said(heard: Slack, fault: Fault
     assert len(await made(heard.app)) == 1
     assert len(heard.api.asked_for("chat.postMessage")) == 1
     assert heard.api.ephemerals == ()
+
+
+async def test_what_could_not_even_be_shown_is_taken_back(heard: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bots.slack.hearing.remark_of", fails)
+    with capture_logs() as logs:
+        assert (await heard.say(ASKED)).messages == ()
+    assert [log["kind"] for log in logs if log["event"] == "slack.error"] == ["ZeroDivisionError"]
+    assert await made(heard.app) == ()
 
 
 async def test_an_error_is_a_line_without_words(
