@@ -63,16 +63,16 @@ class Sealed(dict[str, Any]):
     def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - whatever Slack sends
         return super().__getitem__(_allowed(key))
 
-    def get(self, key: str, default: Any = None) -> Any:  # type: ignore[override]  # noqa: ANN401 - likewise
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - likewise
         return super().get(_allowed(key), default)
 
     def __iter__(self) -> Iterator[str]:
         raise AssertionError("somebody reads all of it")
 
-    def items(self) -> Any:  # type: ignore[override]  # noqa: ANN401 - gives nothing
+    def items(self) -> Any:  # noqa: ANN401 - gives nothing
         raise AssertionError("somebody reads all of it")
 
-    values = items  # type: ignore[assignment]
+    values = items
 
 
 def _allowed(key: str) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -105,7 +106,7 @@ async def test_the_same_event_is_read_where_somebody_listens(heard: Slack) -> No
 
 
 async def test_messages_that_no_person_says_are_dropped_unread(heard: Slack) -> None:
-    changes: tuple[dict[str, object], ...] = (
+    changes: tuple[dict[str, Any], ...] = (
         {"bot_id": BOT_ID},
         {"bot_id": "B0OTHER", "user": "U0ROBOT"},
         {"user": "USLACKBOT"},
