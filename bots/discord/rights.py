@@ -27,7 +27,7 @@ class DiscordRights:
     async def listening_refusal(self, asker: Asker) -> str | None:
         """Refuse whoever does not manage the server, and whoever asks where there is none.
 
-        Whether the bot may write in the channel is judged where that is known: see bots.discord.announcing.
+        Whether the bot may write in the channel is judged where that is known: see bots.discord.listening.
         """
         if server_of(asker.team) is None:
             return IN_SERVERS

@@ -66,19 +66,25 @@ class World:
         options: Mapping[str, str],
         *,
         kind: InteractionType = InteractionType.APPLICATION_COMMAND,
+        by: MemberActor | None = None,
     ) -> Interaction:
-        """Send a command, or what was typed of it, and wait for nothing."""
+        """Send a command, or what was typed of it, and wait for nothing; one of a group goes by both names."""
+        name, _, part = name.partition(" ")
         command = self.rest.discord.find_command(name, self.guild.id)
         assert command is not None, f"Discord was not told of /{name}"
-        given = [{"name": key, "type": OptionType.STRING, "value": value} for key, value in options.items()]
+        given: list[dict[str, object]] = [
+            {"name": key, "type": OptionType.STRING, "value": value} for key, value in options.items()
+        ]
         if kind is InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE:
             given[-1]["focused"] = True
+        if part:
+            given = [{"name": part, "type": OptionType.SUBCOMMAND, "options": given}]
         record, payload = interactions.base_payload(
             self.rest.discord,
             type=kind,
             channel_id=self.channels.general.id,
             guild_id=self.guild.id,
-            user_id=self.people.ada.id,
+            user_id=(by or self.people.ada).id,
             data={"id": command["id"], "name": name, "type": command["type"], "options": given},
         )
         self.rest.discord.emit("INTERACTION_CREATE", payload)
