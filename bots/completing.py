@@ -13,6 +13,7 @@ from bots.asking import BOT
 from core.completion.suggestion import Suggestion, What
 from core.errors import QuotidianError
 from core.grammar import COMMANDS
+from core.listening.phrases import SETTINGS
 from core.subcommands import DAILY, LIBRARY
 
 Complete = Callable[[What, str], Awaitable[Sequence[Suggestion]]]
@@ -20,13 +21,14 @@ Complete = Callable[[What, str], Awaitable[Sequence[Suggestion]]]
 
 _FILTERS = {"by:": What.SPEAKER, "from:": What.SOURCE, "topic:": What.TOPIC}
 _FILTER = re.compile(rf'(?:^|\s)(?P<filter>{"|".join(_FILTERS)})(?:"(?P<quoted>[^"]*)|(?P<bare>[^\s"]*))$')
-_TOPIC = re.compile(r"/(?:lesson|topics) +(?P<bare>\S*)$", re.IGNORECASE)
+_TOPIC = re.compile(r"/(?:lesson|topics|listen (?:.* )?topics(?: [^,]+,)*) +(?P<bare>[^\s,]*)$", re.IGNORECASE)
 _PASSAGE = re.compile(r"/(?:context|share|better|worse) +(?P<bare>.*)$", re.IGNORECASE)
 _WORDS = {
     "/lesson": ("random", "today"),
     "/quote": ("random",),
     "/daily": DAILY,
     "/library": LIBRARY,
+    "/listen": ("on", "shadow", "off", "status", *SETTINGS, "log", "not me", "me", "help"),
 }
 
 

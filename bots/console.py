@@ -20,6 +20,7 @@ from bots.beside import beside
 from bots.codes import DONE
 from bots.completing import GrammarCompleter
 from bots.learning import learn_a_little, learning
+from bots.overhearing import Overhearing
 from bots.post_file import Posted, Tail
 from bots.posting import console_posters, console_posts
 from bots.scheduling import scheduling
@@ -52,7 +53,8 @@ class Chat:
         self._member = MEMBER
         self._passage: str | None = None
         self._another: str | None = None
-        self._talked = False
+        self._overhearing = Overhearing(app.ear)
+        self._hinted = False
 
     @property
     def member(self) -> str:
@@ -62,7 +64,7 @@ class Chat:
     @property
     def offered(self) -> Sequence[str]:
         """The words that stand for what can be done with the last answer."""
-        return [word for word in (_ANOTHER, *_OF_PASSAGE) if self._meant(word)]
+        return [*(word for word in (_ANOTHER, *_OF_PASSAGE) if self._meant(word)), *self._overhearing.words]
 
     async def say(self, line: str) -> bool:
         """Take one line that the member typed; False where it was to leave."""
@@ -90,7 +92,7 @@ class Chat:
         meant = self._meant(word)
         request = parse_command(meant, self._asker()) if meant else said_to_bot(said, self._asker())
         if request is None:
-            self._talk(said)
+            await self._talk(said)
         else:
             await self._answer(request, going_on=meant is not None)
 
@@ -98,13 +100,24 @@ class Chat:
         """Find the command that a word stands for after what was shown; None where it means nothing."""
         if word == _ANOTHER:
             return self._another
-        return f"/{word} {self._passage}" if self._passage and word in (*_OF_PASSAGE, *_OPINIONS) else None
+        if self._passage and word in (*_OF_PASSAGE, *_OPINIONS):
+            return f"/{word} {self._passage}"
+        return self._overhearing.meant(word)
 
-    def _talk(self, said: str) -> None:
+    async def _talk(self, said: str) -> None:
         print_line(self._console, f"{self._member}: {said}", "dim")
-        if not self._talked:
+        if not await self._overhearing.hears():
+            self._hint()
+            return
+        remark = await self._overhearing.hear(self._member, said)
+        if remark is not None:
+            self._passage = _passage_of(remark) or self._passage
+            self._show(remark)
+
+    def _hint(self) -> None:
+        if not self._hinted:
             print_line(self._console, _HOW_TO_ASK, "dim")
-        self._talked = True
+        self._hinted = True
 
     def _become(self, name: str) -> None:
         if not _NAME.fullmatch(name):
@@ -121,7 +134,10 @@ class Chat:
             self._passage = _passage_of(reply) or self._passage
         if isinstance(request, _SEARCHING) and (reply.found or not going_on):
             self._another = _command(reply, ActionKind.ANOTHER)
-        self._console.print(reply_view(reply))
+        self._show(reply)
+
+    def _show(self, reply: Reply) -> None:
+        self._console.print(reply_view(self._overhearing.in_words(reply)))
 
     def _asker(self) -> Asker:
         return local_asker(self._member)

@@ -407,3 +407,106 @@ def test_what_another_program_posts_is_shown(data: Path) -> None:
         with (data / "console.jsonl").open("a") as file:
             file.write(a_post("Said by another program.").model_dump_json() + "\n")
         terminal.wait_for("Said by another program.")
+
+
+# Listening
+
+SWAYS = "our bridge sways in the wind and everybody wants to start repairs, what would you do first?"
+SOUP = "nobody tastes the soup before it is served and then we throw half of it away. how do I stop that?"
+MEASURE = "You measure before you mend."
+
+
+async def test_plain_talk_is_heard_only_where_that_is_switched_on(data: Path) -> None:
+    before, announced, lunch, answered, off, after = await said(
+        data, SWAYS, "/listen on", "lunch is at noon, in the workshop", SWAYS, "/listen off", SWAYS
+    )
+    assert before.startswith(f"you: {SWAYS} Nobody answers plain talk")
+    assert "only you see this" not in announced
+    assert "/listen off" in announced
+    assert lunch == "you: lunch is at noon, in the workshop"
+    assert answered.startswith(f"you: {SWAYS} ")
+    assert MEASURE in answered
+    assert "only you see this" not in answered
+    assert after == f"you: {SWAYS}"
+    assert "I do not listen" in off
+
+
+async def test_where_it_listens_nobody_is_told_that_nobody_answers(data: Path) -> None:
+    assert (await said(data, "/listen on", "hello all"))[1] == "you: hello all"
+
+
+async def test_words_stand_for_what_can_be_done_with_an_unasked_reply(data: Path) -> None:
+    _, _, plain, answered, why, less, _, helpful, context, talk = await said(
+        data, "/listen on", "/as bob", "why", SWAYS, "Why", "less", "/as ada", "helpful", "context", "why not"
+    )
+    assert plain == "bob: why"
+    assert answered.endswith("→ why · less · helpful")
+    assert "“bridge”, “sways” and “repairs”" in why
+    assert why.endswith("→ less · helpful · /listen not me")
+    assert "less like this" in less
+    assert "helpful" in helpful
+    assert "only you see this" in helpful
+    assert f"▶ Tomas Berg: “{MEASURE}" in context
+    assert talk == "ada: why not"
+
+
+async def test_in_shadow_mode_nothing_is_said_and_the_administrator_sees_what_would_have_been(data: Path) -> None:
+    _, _, talk, refused, _, log = await said(
+        data, "/listen shadow", "/as bob", SWAYS, "/listen log", "/as", "/listen log"
+    )
+    assert talk == f"bob: {SWAYS}"
+    assert "Not allowed" in refused
+    assert "to bob" in log
+    assert "measure before you mend" in log
+    assert "sways in the wind" not in log
+
+
+async def test_only_the_administrator_switches_it_on(data: Path) -> None:
+    _, refused, _ = await said(data, "/as bob", "/listen on", SWAYS)
+    assert "Only the administrator" in refused
+
+
+async def test_without_a_model_it_says_why_it_cannot_listen(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUOTIDIAN_MODEL", "off")
+    refused, talk, status = await said(data, "/listen on", SWAYS, "/listen")
+    assert "I cannot listen" in refused
+    assert "which is switched off" in refused
+    assert MEASURE not in talk
+    assert "I do not listen" in status
+
+
+async def test_what_was_switched_on_is_silent_where_the_model_is_switched_off(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await said(data, "/listen on")
+    monkeypatch.setenv("QUOTIDIAN_MODEL", "off")
+    assert (await said(data, SWAYS))[0] == f"you: {SWAYS}"
+
+
+def test_it_can_be_asked_how_it_listens(quotidian: Program) -> None:
+    assert "I do not listen in #console" in quotidian("ask", "/listen status").out
+    assert quotidian("ask", "--json", "/listen on").json["private"] is False
+    printed = quotidian("chat", typed=f"{SWAYS}\nwhy\n").out
+    assert MEASURE in printed
+    assert "Why I said this" in printed
+    assert "spoke up unasked once" in quotidian("ask", "/listen").out
+
+
+def test_what_can_be_done_with_an_unasked_reply_is_completed(data: Path) -> None:
+    assert data.is_dir()
+    with Terminal() as terminal:
+        terminal.wait_for("you in #console")
+        terminal.type("/listen on" + ENTER)
+        terminal.wait_for("from now on")
+        terminal.wait_for("you in #console")
+        terminal.type(SWAYS + ENTER)
+        terminal.wait_for("helpful")
+        terminal.wait_for("you in #console")
+        terminal.type("hel" + TAB)
+        terminal.wait_for("pful")
+        terminal.type(ENTER)
+        terminal.wait_for("Noted as helpful")
+        terminal.wait_for("you in #console")
+        terminal.type(CTRL_D)
+        assert terminal.leave() == 0
+    assert "Traceback" not in terminal.shown
