@@ -18,6 +18,8 @@ from tests.bots.program import Program
 from tests.meaning import shipped
 from tests.shelf import fill
 
+pytest.register_assert_rewrite("tests.listening_contract")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _fork_server() -> Iterator[None]:
