@@ -98,9 +98,10 @@ def forget_before(connection: Connection, moment: datetime) -> None:
 
 @dataclass(slots=True)
 class Pulse:
-    """What one process counts of all channels, and writes to a store at most each WRITTEN_EVERY."""
+    """What one process counts of all channels, and writes to a store at most so often."""
 
     store: Store
+    every: timedelta = WRITTEN_EVERY
     _beats: _Beats = field(default_factory=dict)
     _talks: _Talks = field(default_factory=dict)
     _written: datetime | None = None
@@ -118,7 +119,7 @@ class Pulse:
 
     async def tell(self, now: datetime) -> None:
         """Write what was counted, at once if that was not done lately, else in a moment by itself."""
-        if self._written is None or not timedelta(0) <= now - self._written < WRITTEN_EVERY:
+        if self._written is None or not timedelta(0) <= now - self._written < self.every:
             self._written = now
             await self.write()
         elif self._later is None or self._later.done():
@@ -144,7 +145,7 @@ class Pulse:
         await self._try_to_write()
 
     async def _write_later(self) -> None:
-        await asyncio.sleep(WRITTEN_EVERY.total_seconds())
+        await asyncio.sleep(self.every.total_seconds())
         await self._try_to_write()
 
     async def _try_to_write(self) -> None:
