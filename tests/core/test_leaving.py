@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -26,12 +26,18 @@ from core.library.hiding import What, hide
 from core.library.library import Library
 from core.library.store import Store, Writer, open_store
 from core.library.tables import CHANGES, COUNTERS, EMBEDDINGS, METADATA, NOTES
+from core.listening import attentions, remarks, unheard
+from core.listening.pulse import Pulse
+from core.listening.tables import PULSES, REMARKS, TALKS, VERDICTS
+from core.listening.verdicts import judge
 from core.once import ANSWERED, KEPT, first_time
 from core.saving.saved import Wording
 from core.team import SHARED, STARTER, Team
 from tests.build import OURS, THEIRS, document, held, put, quote, texts
 from tests.conftest import TOPICS
 from tests.core.daily.making import DAY, HOUR, MINUTE, PLATFORMS, START, keep, kept, ledger, schedule, stock, tick
+from tests.core.listening.asking import remark as remark_of
+from tests.core.listening.hearing import attention, said
 from tests.core.saving.making import asker, message, open_saving
 
 GRACE = 30 * DAY
@@ -159,6 +165,11 @@ async def test_who_never_left_comes_back_without_a_trace(store: Store) -> None:
 def _write_all(team: Team, connection: Connection) -> None:
     react(team, "UBOB", "a" * 26, connection, better=True)
     set_pin(connection, team.platform, date(2026, 3, 9), "a" * 26)
+    remark = replace(remark_of(), id=team.platform, team=team, at=START)
+    attentions.write(connection, attention(team))
+    remarks.enter(connection, remark)
+    judge(connection, team, remark.id, "UBOB", helpful=True)
+    unheard.note(connection, team, "UDAVE")
 
 
 async def _settle(library: Library, team: Team, folder: Path) -> None:
@@ -172,8 +183,16 @@ async def _settle(library: Library, team: Team, folder: Path) -> None:
     await hide(store, team, What.SPEAKER, "Ida Marsh")
     await keep(store, replace(schedule(name), team=team))
     await store.change(partial(_write_all, team))
+    await beat(store, team)
     await offers.keep(store, team, ("/quote bells",), START)
     await tick(store, NINE, stock())
+
+
+async def beat(store: Store, team: Team, now: datetime = START) -> None:
+    """Let somebody say something in a channel of a team that is listened to."""
+    pulse = Pulse(store)
+    pulse.count(said(team=team), 1, now)
+    await pulse.write()
 
 
 async def _everything(store: Store) -> dict[str, list[str]]:
@@ -314,3 +333,26 @@ async def test_each_night_what_is_old_is_forgotten(sqlite: Library) -> None:
     assert texts(await held(sqlite, OURS)) == ["The bell."]
     await caring.care(store, START + KEPT + DAY, timedelta(days=8))
     assert await held(sqlite, OURS) == ()
+
+
+async def test_what_was_said_unasked_is_forgotten_after_half_a_year_and_how_a_channel_was_after_a_day(
+    store: Store,
+) -> None:
+    for number, days in ((1, 0), (2, 1)):
+        remark = replace(remark_of(number), at=START + days * DAY)
+        await store.change(partial(remarks.enter, remark=remark))
+        await store.change(partial(judge, team=OURS, remark_id=remark.id, member="UADA", helpful=False))
+        await beat(store, OURS, remark.at)
+        await beat(store, (THEIRS, OURS)[days], remark.at)
+
+    async def left(now: datetime) -> list[int]:
+        await caring.care(store, now, GRACE)
+        rows = await _everything(store)
+        return [len(rows[table.name]) for table in (REMARKS, VERDICTS, PULSES, TALKS)]
+
+    assert await left(START + DAY) == [2, 2, 3, 2]
+    assert await left(START + DAY + MINUTE) == [2, 2, 1, 1]
+    assert await left(START + 2 * DAY + MINUTE) == [2, 2, 0, 0]
+    assert await left(START + 180 * DAY) == [2, 2, 0, 0]
+    assert await left(START + 180 * DAY + MINUTE) == [1, 1, 0, 0]
+    assert await left(START + 181 * DAY + MINUTE) == [0, 0, 0, 0]

@@ -94,11 +94,16 @@ async def fill(library: Library, folder: Path) -> None:
     await index.understanding.learn(library.store)
 
 
+def attention(team: Team = OURS, channel: str = "C1", mode: Mode = Mode.ON, **more: object) -> Attention:
+    """Make how a channel is listened to; `more` are further fields."""
+    plain = Attention(team=team, channel=channel, mode=mode, by="UCHIEF", since=NOON)
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
 async def listen(store: Store, mode: Mode = Mode.ON, *channels: str, team: Team = OURS, **more: object) -> None:
     """Have channels of a team listened to, C1 if none is named; `more` are further fields."""
     for channel in channels or ("C1",):
-        plain = Attention(team=team, channel=channel, mode=mode, by="UCHIEF", since=NOON)
-        made = replace(plain, **more)  # type: ignore[arg-type]
+        made = attention(team, channel, mode, **more)
         await store.change(partial(attentions.write, attention=made))
 
 
