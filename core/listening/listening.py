@@ -73,11 +73,12 @@ class Listening:
         sense = await looking.sense()
         if sense is None or sense.meanings.embedder.model != self.weights.model:
             return replace(silent, reason=reasons.NO_MODEL)
-        worth = self.weights.worth.of(await looking.meaning(heard, sense), shape)
+        talk = await looking.read(heard.words, sense)
+        worth = self.weights.worth.of(talk.whole, shape)
         silent = replace(silent, signals=replace(silent.signals, worth=worth))
         if self.weights.sureness.of(worth) < bar.lowest:  # the best passage could not mend that
             return silent
-        choice = await looking.choose(view, heard, sense)
+        choice = await looking.choose(view, heard, talk, sense)
         if choice is None:
             return replace(silent, reason=reasons.NOTHING)
         fit = self.weights.fit.of(choice.signals)
@@ -85,7 +86,7 @@ class Listening:
         silent = replace(silent, score=score, signals=replace(silent.signals, fit=fit, choice=choice))
         if score < bar.lowest:
             return replace(silent, reason=reasons.unsure(score, bar.usual))
-        result = await looking.read(view, heard, choice)
+        result = await looking.show(view, choice)
         return replace(silent, reason=reasons.NOTHING) if result is None else self._judge(heard, silent, bar, result)
 
     def _judge(self, heard: Heard, silent: Decision, bar: _Bar, result: Result) -> Decision:

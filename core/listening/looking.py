@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.filters import Filters
 from core.finding import Finder
-from core.library.embeddings import SCALE
-from core.listening.choosing import CONSIDERED, Choice, choose
+from core.listening.choosing import Choice, choose
 from core.listening.heard import Heard
 from core.results import Result
-from core.search.embedding import Vector
 from core.search.query import Query
-from core.search.sense import Sense, SenseDamagedError
+from core.search.sense import Sense
+from core.search.talk import Talk
 from core.team import View
 
 # What hosts ask answers nobody.
@@ -32,27 +29,21 @@ class Looking:
         """Give what looking by meaning takes; None without a model."""
         return await self.finder.index.understanding.sense()
 
-    async def meaning(self, heard: Heard, sense: Sense) -> Vector:
-        """Give the vector of a message's words, of length 1."""
-        kept = await asyncio.to_thread(sense.meanings.of_query, heard.words)
-        return kept.astype(np.float32) / np.float32(SCALE)
+    async def read(self, words: str, sense: Sense) -> Talk:
+        """Let the model read what was said, once for all that is told by its meaning."""
+        return await asyncio.to_thread(Talk.read, words, sense.meanings.embedder)
 
-    async def choose(self, view: View, heard: Heard, sense: Sense) -> Choice | None:
-        """Find what answers a message best, as of the library's newest state; None where nothing has to do with it."""
+    async def choose(self, view: View, heard: Heard, talk: Talk, sense: Sense) -> Choice | None:
+        """Find what answers a message best, as of the library's newest state; None where nothing has to do with it.
+
+        `talk` is the message's words as they were read; where they say too little alone, what was said before is
+        read with them.
+        """
         await self.finder.index.follow(self.finder.library.store)
-        query = _query(view, heard)
-        found = await self.finder.index.search(query)
-        try:
-            return await asyncio.to_thread(choose, found.hits, query.words, sense)
-        except SenseDamagedError as error:
-            self.finder.index.understanding.give_up(error)
-            return None
+        about = talk if heard.talk == talk.text else await self.read(heard.talk, sense)
+        return choose(await self.finder.index.overhear(view, _FOUND, about))
 
-    async def read(self, view: View, heard: Heard, choice: Choice) -> Result | None:
+    async def show(self, view: View, choice: Choice) -> Result | None:
         """Read what was chosen from the store; None where it is gone by now."""
-        results = await self.finder.show(view, [choice.hit], _query(view, heard))
+        results = await self.finder.show(view, [choice.hit], Query(view=view, words="", filters=_FOUND))
         return results[0] if results else None
-
-
-def _query(view: View, heard: Heard) -> Query:
-    return Query(view=view, words=heard.talk, filters=_FOUND, limit=CONSIDERED, talk=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,8 +40,35 @@ _DIGITS = 16
 Vector = NDArray[np.float32]
 
 
+Spans = NDArray[np.int64]
+
+
 def _silent(_done: int) -> None:
     """Tell nobody how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as a model read it once: a vector (d) for each of its tokens, as it is meant beside the others.
+
+    `spans` (n, 2) are where in the text the tokens stand; those that stand for none of it are empty.
+    """
+
+    vectors: Vector
+    spans: Spans
+
+    @property
+    def whole(self) -> Vector:
+        """The vector of the whole text, of length 1."""
+        return _unit(self.vectors.mean(axis=0))
+
+    def within(self, spans: Sequence[tuple[int, int]]) -> Vector | None:
+        """Give the vector, of length 1, of parts of the text, as they are meant within it; None for what was cut."""
+        starts, ends = self.spans[:, 0], self.spans[:, 1]
+        taken = np.zeros(len(starts), dtype=np.bool_)
+        for start, end in spans:
+            taken |= (starts >= start) & (ends <= end) & (starts < ends)
+        return _unit(self.vectors[taken].mean(axis=0)) if taken.any() else None
 
 
 class Embedder:
@@ -96,6 +124,17 @@ class Embedder:
         """Give the vector, of length 1, of what somebody looks for; takes a millisecond or so of one core."""
         (vector,) = self._engine.query_embed(_readable(text))
         return _unit(vector)
+
+    def read(self, text: str) -> Reading:
+        """Read a text once for the vectors of all its parts; takes as long as `embed_query`.
+
+        Only for models that take the mean of the tokens for a text's vector, as the shipped one does.
+        """
+        readable = _readable(text)
+        model: Any = self._engine.model
+        (encoding,) = model.tokenize([readable])
+        (vectors,) = model.onnx_embed([readable]).model_output
+        return Reading(vectors.astype(np.float32), np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2))
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] = _silent) -> Vector:
         """Give the vectors, of length 1, of texts to be found: a row for each, in their order.

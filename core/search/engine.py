@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from core.search.schema import ENGLISH
 from core.search.segment import Keys
 
 
@@ -59,6 +61,11 @@ class Engine:
     def passages_with(self, field: str, term: str) -> int:
         """Count the passages that hold a term, whoever sees them."""
         return self._searcher.doc_freq(field, term)
+
+    def rareness(self, word: str) -> float:
+        """Weigh a word by its inverse document frequency, ln((N + 1) / (n + 1/2)): 0 for one that is everywhere."""
+        held = max((self.passages_with("text", term) for term in ENGLISH.analyze(word)), default=0)
+        return max(math.log((self.size + 1) / (held + 0.5)), 0.0)
 
     def words(self, seen_by: tantivy.Query) -> dict[str, int]:
         """Count the passages for each word, among those that a query finds.

@@ -8,29 +8,35 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 
 from core.errors import IndexUnusableError
+from core.filters import Filters
 from core.library import following
 from core.library.store import Store
 from core.library.topics import Topic
 from core.search.engine import Engine
 from core.search.generation import BusyError, build_generation, is_damage, open_generation, update_generation
 from core.search.model import Model
-from core.search.query import Hits, Query
+from core.search.query import Hit, Hits, Query
 from core.search.reader import Reader
 from core.search.schema import VERSION
-from core.search.sense import SenseDamagedError
+from core.search.sense import Sense, SenseDamagedError
 from core.search.state import Followed, forget_state, read_state, write_state
 from core.search.sweeping import sweep
+from core.search.talk import Talk
 from core.search.understanding import Understanding
+from core.team import View
 
 _log = structlog.get_logger()
+Answer = TypeVar("Answer")
 _MEANING = "meaning"
 _WAIT_FOR_WRITER = 0.1
 # So often another process is waited for; then what was there before answers.
@@ -67,25 +73,35 @@ class Index:
 
     async def search(self, query: Query) -> Hits:
         """Answer a query off the event loop; what matches nothing gives no hits, never an error."""
+        return await self._ask(partial(_search, query), Hits())
+
+    async def overhear(self, view: View, filters: Filters, talk: Talk) -> tuple[Hit, ...]:
+        """List some of the passages that come nearest to what people say, best first, off the event loop.
+
+        Nothing without a model, and of passages only those whose meaning was learned. Nothing of the talk is kept.
+        """
+        return await self._ask(partial(_overhear, view, filters, talk), ())
+
+    async def _ask(self, ask: Callable[[Reader, Sense | None], Answer], nothing: Answer) -> Answer:
         reader = self._reader
         if reader is None:
-            return Hits()
+            return nothing
         try:
-            return await self._search(reader, query)
+            return await self._ask_once(reader, ask)
         except BaseException as error:  # the engine panics where a file is damaged
             if not is_damage(error) or self._store is None:
                 raise
             await self._replace(reader, self._store, error)
-        return await self._search(self._reader or reader, query)
+        return await self._ask_once(self._reader or reader, ask)
 
-    async def _search(self, reader: Reader, query: Query) -> Hits:
+    async def _ask_once(self, reader: Reader, ask: Callable[[Reader, Sense | None], Answer]) -> Answer:
         sense = await self.understanding.sense()
         try:
             async with self._seats:
-                return await asyncio.to_thread(reader.search, query, sense)
+                return await asyncio.to_thread(ask, reader, sense)
         except SenseDamagedError as error:
             self.understanding.give_up(error)
-        return await asyncio.to_thread(reader.search, query)
+        return await asyncio.to_thread(ask, reader, None)
 
     async def _replace(self, broken: Reader, store: Store, error: BaseException) -> None:
         async with self._turn:
@@ -157,6 +173,14 @@ class Index:
         now = read_state(Followed, self._folder)
         if now is not None and now.generation == generation:
             write_state(self._folder, replace(wanted, generation=generation))
+
+
+def _search(query: Query, reader: Reader, sense: Sense | None) -> Hits:
+    return reader.search(query, sense)
+
+
+def _overhear(view: View, filters: Filters, talk: Talk, reader: Reader, sense: Sense | None) -> tuple[Hit, ...]:
+    return reader.overhear(view, filters, talk, sense) if sense else ()
 
 
 def _can_grow_to(wanted: Followed, there: Followed) -> bool:

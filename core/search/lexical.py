@@ -81,6 +81,11 @@ def well(
     )
 
 
+def among(schema: Schema, keys: Iterable[int], narrowing: Sequence[Condition]) -> Query:
+    """Find those of these keys that the conditions leave, each with the same score."""
+    return Query.boolean_query([(Occur.Must, _free(Query.term_set_query(schema, "key", list(keys)))), *narrowing])
+
+
 def enough(schema: Schema, words: Sequence[Sought], keys: Iterable[int], *, every: bool = False) -> Query:
     """Find those of these keys that hold every telling word, or so many that it is no chance; one word twice is one."""
     known = {word.text.casefold(): word for word in words}

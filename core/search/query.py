@@ -18,7 +18,6 @@ class Query:
 
     `seen` holds whole ids that are left out; `limit` is how many hits at most are wanted. `chance` off leaves
     out what fits by chance only: it holds one telling word of three or more, and does not mean what was asked.
-    `talk` is for words that nobody meant as a query: much of them is beside the point, so rare ones count for more.
     """
 
     view: View
@@ -28,7 +27,6 @@ class Query:
     seen: frozenset[str] = frozenset()
     limit: int = 10
     chance: bool = True
-    talk: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

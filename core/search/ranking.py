@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.search import fusion, lexical
 from core.search.engine import Engine, Scored
+from core.search.left import Left
 from core.search.lexical import Condition, Round
 from core.search.query import Hit, Query, Signals
 from core.search.segment import Keys
@@ -21,14 +22,10 @@ from core.search.vectors import MOST_EXACT, Asked, Closeness, Numbers
 # Candidates of each kind: at 50 of a thousand passages none that belonged on the first page was missing; many
 # passages hold the same words, so a large library wants more.
 _CANDIDATES = 150
-# A talk is looked up for one answer that stands out, and many are heard while others search: on chat messages fewer
-# candidates lost nothing, nor did passing over what stands there word by word.
-_CANDIDATES_OF_TALK = 50
 # Of the candidates that seem best the engine is asked first, twice as many as are wanted, at least so many.
 _FIRST = 64
 # A query of so few telling words names a thing.
 _FEW = 2
-_KEPT = 64
 
 
 Scores = NDArray[np.float64]
@@ -68,20 +65,19 @@ class _Near:
 class Ranking:
     """Ranks the passages of one state of the index."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, left: Left) -> None:
         self._engine = engine
-        self._left: dict[tuple[object, ...], int] = {}
-        self._among: dict[tuple[object, ...], Keys] = {}
+        self._left = left
 
     def rank(self, wanted: Wanted, round_: Round, sense: Sense | None) -> list[Hit]:
         """Rank what a round may find, best first, but for what was seen."""
         query = wanted.query
         conditions = lexical.narrowing(self._engine.schema, query, round_)
         seen = self._seen(query)
-        count = (_CANDIDATES_OF_TALK if query.talk else _CANDIDATES) + query.limit + len(seen)
+        count = _CANDIDATES + query.limit + len(seen)
         if not wanted.words and not query.phrases:
             return _without(seen, self._listed(conditions, count))[: query.limit]
-        left = self._count_left(query, round_, conditions)
+        left = self._left.count(query, round_, conditions)
         if left == self._engine.size:
             conditions = []  # which would be checked passage by passage, to leave out none
         candidates = self._candidates(wanted, round_, conditions, sense, count)
@@ -105,8 +101,8 @@ class Ranking:
         )
         if sense is None or wanted.asked is None:
             return by_words
-        left = self._count_left(wanted.query, round_, conditions)
-        among = self._keys_left(wanted.query, round_, conditions, left) if conditions and left <= MOST_EXACT else None
+        left = self._left.count(wanted.query, round_, conditions)
+        among = self._left.keys(wanted.query, round_, conditions) if conditions and left <= MOST_EXACT else None
         near = sense.nearest(wanted.asked, count, among, left / max(self._engine.size, 1))
         return np.unique(np.concatenate([by_words, near]))
 
@@ -124,10 +120,7 @@ class Ranking:
         vectors yet, or too few of the nearest are left, it is asked of all.
         """
         closeness = sense.compare(asked, candidates)
-        if turn.wanted.query.talk:
-            aligned = np.zeros(len(candidates), dtype=np.float32)
-        else:
-            aligned = fusion.quoted(closeness, sense.align(asked, candidates), len(asked.words))
+        aligned = fusion.quoted(closeness, sense.align(asked, candidates), len(asked.words))
         near = _Near(candidates, closeness, aligned)
         bounds = fusion.highest(closeness, aligned)
         order = np.argsort(-bounds, kind="stable")
@@ -176,27 +169,6 @@ class Ranking:
             return set()
         ids = tantivy.Query.term_set_query(self._engine.schema, "id", sorted(query.seen))
         return set(self._engine.best(ids, len(query.seen) * (len(query.view.scopes) + 1)).tolist())
-
-    def _count_left(self, query: Query, round_: Round, conditions: Sequence[Condition]) -> int:
-        """Count what view and filters leave; kept, since people search on in the same place."""
-        which = (query.view, query.filters, round_)
-        count = self._left.get(which)
-        if count is None:
-            count = self._engine.count(lexical.left(conditions))
-            if len(self._left) >= _KEPT:
-                self._left.clear()
-            self._left[which] = count
-        return count
-
-    def _keys_left(self, query: Query, round_: Round, conditions: Sequence[Condition], left: int) -> Keys:
-        which = (query.view, query.filters, round_)
-        keys = self._among.get(which)
-        if keys is None:
-            keys = np.sort(self._engine.best(lexical.left(conditions), max(left, 1)))
-            if len(self._among) >= _KEPT:
-                self._among.clear()
-            self._among[which] = keys
-        return keys
 
 
 def _of_best(found: Scored) -> Numbers:

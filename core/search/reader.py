@@ -9,15 +9,19 @@ from dataclasses import replace
 from functools import partial
 from threading import Thread
 
+from core.filters import Filters
 from core.search.engine import Engine
+from core.search.left import Left
 from core.search.lexical import Round, holding, seen_by, side_by_side
+from core.search.overhearing import Overhearing
 from core.search.query import LONGEST, Hit, Hits, Query
 from core.search.ranking import Ranking, Wanted
-from core.search.schema import ENGLISH, PLAIN
+from core.search.schema import PLAIN
 from core.search.sense import Sense
 from core.search.spelling import Sought, Spelling, Vocabulary, correct, with_forms
 from core.search.state import Followed
 from core.search.stopwords import telling
+from core.search.talk import Talk
 from core.search.vectors import Asked
 from core.team import View
 
@@ -28,8 +32,6 @@ _SETTLED_SECONDS = 1.0
 # Of a longer message the beginning is compared word by word, the whole by its meaning.
 _MOST_WORDS = 100
 _MOST_TELLING = 40
-# The power to which the rareness of a word in a talk counts: 2 was a little better than 1 on chat messages, 3 was not.
-_TALK = 2
 
 
 class Reader:
@@ -42,7 +44,9 @@ class Reader:
         self._earlier = earlier.give_over() if earlier is not None and is_same else {}
         self._is_newest = True
         self._engine = engine
-        self._ranking = Ranking(engine)
+        left = Left(engine)
+        self._ranking = Ranking(engine, left)
+        self._overhearing = Overhearing(engine, left)
         self._vocabularies: dict[tuple[View, bool], Vocabulary] = {}
 
     def search(self, query: Query, sense: Sense | None = None) -> Hits:
@@ -64,6 +68,10 @@ class Reader:
             hits=tuple(found.values())[: query.limit], corrected=" ".join(spelling.words) if spelling.changed else None
         )
 
+    def overhear(self, view: View, filters: Filters, talk: Talk, sense: Sense) -> tuple[Hit, ...]:
+        """List some of the passages that come nearest to a talk, best first; see Overhearing.look_up."""
+        return self._overhearing.look_up(view, filters, talk, sense)
+
     def _ready(self, query: Query, spelling: Spelling, sense: Sense | None) -> Wanted:
         known = {word.text: word for word in with_forms(spelling.words, self._vocabulary(query.view, sense))}
         words = [known[text] for text in telling(list(known))]
@@ -72,15 +80,9 @@ class Reader:
     def _ask(self, query: Query, spelling: Spelling, sought: Sequence[Sought], sense: Sense) -> Asked | None:
         text = " ".join((*spelling.words, *query.phrases))
         words = PLAIN.analyze(text)[:_MOST_WORDS]
-        power = _TALK if query.talk else 1
-        weights = {word: self._rareness(word) ** power for word in telling(words)[:_MOST_TELLING]}
+        weights = {word: self._engine.rareness(word) for word in telling(words)[:_MOST_TELLING]}
         forms = [(word, form) for each in sought for word in PLAIN.analyze(each.text) for form in _joined(each)]
         return sense.ask(text, words, weights, forms) if words else None
-
-    def _rareness(self, word: str) -> float:
-        """Weigh a word by its inverse document frequency, ln((N + 1) / (n + 1/2)): 0 for one that is everywhere."""
-        held = max((self._engine.passages_with("text", term) for term in ENGLISH.analyze(word)), default=0)
-        return max(math.log((self._engine.size + 1) / (held + 0.5)), 0.0)
 
     def _spell(self, query: Query, sense: Sense | None) -> Spelling:
         words = [word for word in query.words[:LONGEST].split() if PLAIN.analyze(word)]

@@ -12,9 +12,11 @@ from core.library.embeddings import quantise
 from core.search.embedding import Embedder
 from core.search.parts import has_meaning
 from core.search.segment import Keys, Quantised
+from core.search.talk import Talk
 from core.search.vectors import Asked, Closeness, Numbers, Vectors
 
 _MOST_KEPT = 20_000
+_NO_WEIGHTS: Numbers = np.zeros(0, dtype=np.float32)
 
 
 class SenseDamagedError(Exception):
@@ -97,6 +99,28 @@ class Sense:
             vectors=self._of_words((*weights, *(form for form, _ in others))),
             words=tuple(words),
         )
+
+    def ask_of(self, talk: Talk, weights: Mapping[str, float]) -> Asked:
+        """Say in vectors what was said; `weights` are of all its telling words. Nothing of it is kept.
+
+        A word that no passage holds means what it means within the talk, which spares another look of the model.
+        """
+        total = sum(weights.values()) or 1.0
+        kept = {word: self._vectors.of_word(word) for word in weights}
+        vectors = [talk.of_word(word) if vector is None else vector for word, vector in kept.items()]
+        return Asked(
+            whole=quantise(talk.whole),
+            telling=tuple(weights),
+            weights=np.array([weight / total for weight in weights.values()], dtype=np.float32),
+            forms=(),
+            vectors=np.stack(vectors) if vectors else self.meanings.of_words(()),
+            words=(),
+        )
+
+    def ask_whole(self, vector: Quantised) -> Asked:
+        """Ask for what is near to a vector (d) alone."""
+        nothing = self.meanings.of_words(())
+        return Asked(whole=vector, telling=(), weights=_NO_WEIGHTS, forms=(), vectors=nothing, words=())
 
 
 @contextmanager

@@ -34,7 +34,7 @@ from core.listening.weights import FILE, FIT, Care, Fit, Glance, Sureness, Weigh
 from core.locator import Locator, Numbered
 from core.models import Passage
 from core.results import Result
-from core.team import CONSOLE, View
+from core.team import CONSOLE
 from tests.benchmarks.ours import keep_up
 from tests.listening.messages import TRADES, Message, read_messages
 
@@ -147,21 +147,18 @@ async def _see(app: App, messages: Sequence[Message]) -> Seen:
     sense = await looking.sense()
     assert sense is not None
     heard = [Heard(text=message.text) for message in messages]
-    choices = [await looking.choose(view, each, sense) for each in heard]
+    talks = [await looking.read(each.words, sense) for each in heard]
+    choices = [await looking.choose(view, each, talk, sense) for each, talk in zip(heard, talks, strict=True)]
     lessons = await _lessons(app)
     golds = [lessons.get(message.lesson or "", frozenset()) for message in messages]
-    results = [await _read(looking, view, each, choice) for each, choice in zip(heard, choices, strict=True)]
+    results = [await looking.show(view, choice) if choice else None for choice in choices]
     return Seen(
         choices=choices,
-        meanings=np.stack([await looking.meaning(each, sense) for each in heard]).astype(np.float64),
+        meanings=np.stack([talk.whole for talk in talks]).astype(np.float64),
         model=sense.meanings.embedder.model,
         answers=np.array([bool(gold) for gold in golds]),
         right=np.array([_is_right(each, gold) for each, gold in zip(results, golds, strict=True)]),
     )
-
-
-async def _read(looking: Looking, view: View, heard: Heard, choice: Choice | None) -> Result | None:
-    return None if choice is None else await looking.read(view, heard, choice)
 
 
 async def _lessons(app: App) -> dict[str, frozenset[int]]:

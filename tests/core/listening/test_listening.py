@@ -23,7 +23,7 @@ from tests.conftest import CONTENT, TOPICS
 from tests.meaning import shipped_model
 
 ASKED = "why do all our volunteers leave? we never get anyone to stay"
-UNSURE = "what do you do about a pupil who is always shouting in the lesson?"
+UNSURE = "should I give a discount when a customer stays silent?"
 
 
 async def decide(listening: Listening, text: str, before: Sequence[str] = (), care: Care = Care.NORMAL) -> Decision:

@@ -1,0 +1,63 @@
+"""What people say to one another: no query, read by the model once and kept nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.library.embeddings import quantise
+from core.search.embedding import Embedder, Reading, Vector
+from core.search.parts import has_meaning, tells
+from core.search.schema import PLAIN
+from core.search.segment import Quantised
+
+_WORD = re.compile(r"[^\W_]+")
+# Of a longer talk the beginning is compared word by word, the whole by its meaning.
+_MOST_WORDS = 40
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What was said, and what a model made of it at one look."""
+
+    text: str
+    reading: Reading
+
+    @classmethod
+    def read(cls, text: str, embedder: Embedder) -> Talk:
+        """Let the model read what was said; takes a millisecond or two of one core."""
+        return cls(text, embedder.read(text))
+
+    @cached_property
+    def whole(self) -> Vector:
+        """What it means, as a vector (d) of length 1."""
+        return self.reading.whole
+
+    @cached_property
+    def telling(self) -> Quantised:
+        """What its telling words mean within it: a passage that is near to both is near to the point."""
+        vector = self.reading.within([span for spans in self._spans.values() for span in spans])
+        return quantise(self.whole if vector is None else vector)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words that tell something, as the index knows them, each once; the first of very many."""
+        return tuple(self._spans)[:_MOST_WORDS]
+
+    def of_word(self, word: str) -> Quantised:
+        """Give what one of its words means within it, as a vector (d); zeros for one without meaning."""
+        vector = self.reading.within(self._spans[word]) if has_meaning(word) else None
+        return quantise(np.zeros_like(self.whole) if vector is None else vector)
+
+    @cached_property
+    def _spans(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for found in _WORD.finditer(self.text):
+            for word in PLAIN.analyze(found.group()):
+                if tells(word):
+                    spans.setdefault(word, []).append(found.span())
+        return spans
