@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import time
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -14,6 +15,7 @@ from bots.app import App
 from bots.discord import guarding, listening
 from bots.discord.bot import create_bot
 from bots.discord.hearing import DEAF
+from bots.discord.replying import answer
 from bots.discord.rights import IN_SERVERS
 from config.settings import DiscordSettings
 from core.listening.attention import Mode, Quiet
@@ -321,7 +323,16 @@ async def test_where_its_channel_cannot_be_told_in_a_thread_that_is_said(
     assert await mode_of(server.app, server.channels.quiet) is Mode.OFF
 
 
-async def test_of_two_processes_with_one_token_one_announces_it(rest: RestServer, world: World, data: Path) -> None:
+async def test_of_two_processes_with_one_token_one_announces_it(
+    rest: RestServer, world: World, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other would find it switched on already, and be quicker with a private answer."""
+
+    async def slowly(*given: Any, public: bool = False, **more: Any) -> None:  # noqa: ANN401 - as it is given on
+        await asyncio.sleep(0.2 if public else 0)
+        await answer(*given, public=public, **more)
+
+    monkeypatch.setattr(listening, "answer", slowly)
     async with opened(data, hearing(rest)) as one, opened(data, hearing(rest)) as two:
         async with connected(create_bot(one), rest) as first, connected(create_bot(two), rest) as second:
             record = world.interacts("listen on", {}, by=world.people.chief)
