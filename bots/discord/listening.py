@@ -11,7 +11,7 @@ import discord
 from bots.discord.askers import asker_of_channel, place_of
 from bots.discord.channels import mute_in, whole_of
 from bots.discord.edge import Edge
-from bots.discord.guarding import in_time, tell
+from bots.discord.guarding import in_time, tell, try_to_tell
 from bots.discord.replying import answer
 from bots.discord.rights import IN_SERVERS
 from bots.discord.showing import shown
@@ -81,7 +81,7 @@ async def _announce(edge: Edge, interaction: Interaction, request: ListenRequest
             await whole.send(**rendered.fields())
         except discord.HTTPException as error:
             raise NotAllowedError(_UNTOLD.format(request.asker.channel)) from error
-        await tell(interaction, told)
+        await try_to_tell(interaction, "/listen", told)  # it is announced, and stays on, whoever hears of that
         return
     if interaction.response.is_done():  # Discord was told that an answer is coming that one alone will see: this is it
         await tell(interaction, told)

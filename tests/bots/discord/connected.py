@@ -67,6 +67,7 @@ class World:
         *,
         kind: InteractionType = InteractionType.APPLICATION_COMMAND,
         by: MemberActor | None = None,
+        at: ChannelHandle | None = None,
     ) -> Interaction:
         """Send a command, or what was typed of it, and wait for nothing; one of a group goes by both names."""
         name, _, part = name.partition(" ")
@@ -82,7 +83,7 @@ class World:
         record, payload = interactions.base_payload(
             self.rest.discord,
             type=kind,
-            channel_id=self.channels.general.id,
+            channel_id=(at or self.channels.general).id,
             guild_id=self.guild.id,
             user_id=(by or self.people.ada).id,
             data={"id": command["id"], "name": name, "type": command["type"], "options": given},

@@ -323,6 +323,20 @@ async def test_where_its_channel_cannot_be_told_in_a_thread_that_is_said(
     assert await mode_of(server.app, server.channels.quiet) is Mode.OFF
 
 
+async def test_once_it_is_announced_it_stays_on_whoever_hears_of_that(
+    rest: RestServer, world: World, data: Path
+) -> None:
+    general = world.channels.general
+    thread = ChannelHandle(world.env, world.guild, rest.discord.create_thread(general.id, "Us", world.people.chief.id))
+    async with opened(data, hearing(rest)) as app, connected(create_bot(app), rest) as bot:
+        rest.faults.add("POST /interactions/*/callback", refused(404, 10062))
+        world.interacts("listen on", {}, by=world.people.chief, at=thread)
+        await rest.until(lambda: bool(rest.sent("POST", "/callback")))
+        await bot.edge.under_way.settle()
+        assert await mode_of(app, general) is Mode.ON
+    assert len(rest.messages(general.id)) == 1
+
+
 async def test_of_two_processes_with_one_token_one_announces_it(
     rest: RestServer, world: World, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
