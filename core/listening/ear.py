@@ -23,7 +23,7 @@ from core.listening.overviews import Overviews
 from core.listening.pulse import Pulse
 from core.listening.recent import Recent
 from core.listening.remark import Remark
-from core.listening.restraint import ANGRY, Restraint, held_back
+from core.listening.restraint import ANGRY, Restraint, Situation, held_back
 from core.listening.said import Link, Said
 from core.listening.saying import remark_reply
 from core.listening.tables import LONGEST_LINK
@@ -116,6 +116,9 @@ class Ear:
         """Look at what a message means, unless something holds back whatever that is."""
         if not self.listening.may_matter(heard):
             return Outcome()
+        held = self._already(said)
+        if held is not None:
+            return Outcome(held=held)
         held, leaning = await self.store.look(partial(_look, said, attention.mode, self.now()))
         if held is not None:
             return Outcome(held=held)
@@ -126,6 +129,12 @@ class Ear:
         if decision.result is None:
             return Outcome(decision=decision)
         return await self._speak_up(said, attention.mode, decision, decision.result, link)
+
+    def _already(self, said: Said) -> Restraint | None:
+        """Say what holds back by what this process counted alone: a burst is the time to ask a store for nothing."""
+        now = self.now()
+        beat = self._pulse.own(said.team, said.channel, now)
+        return held_back(Situation(now=now, lately=beat.messages, heat=beat.heat))
 
     async def _speak_up(self, said: Said, mode: Mode, decision: Decision, result: Result, link: Link | None) -> Outcome:
         """Say something, or note what would be said, if nothing holds it back by now."""

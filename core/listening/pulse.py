@@ -12,22 +12,17 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import Connection, case, delete, func, select
+from sqlalchemy import Connection, bindparam, case, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.daily.seconds import from_seconds, to_seconds
 from core.errors import QuotidianError
 from core.library.store import Store
+from core.listening.beat import HEATED_FOR, LATELY, STEP, Beat, Beats, earliest, step_of
 from core.listening.restraint import PAUSE
 from core.listening.said import Said
 from core.listening.tables import PULSES, TALKS
 from core.team import Team
-
-LATELY = timedelta(seconds=60)
-"""Messages of this time count as coming at once."""
-
-HEATED_FOR = timedelta(minutes=10)
-"""So long it takes until people have calmed down."""
 
 KEPT = timedelta(days=1)
 """How long it is remembered."""
@@ -35,21 +30,7 @@ KEPT = timedelta(days=1)
 WRITTEN_EVERY = timedelta(seconds=2)
 """What a process counts, the others know after so long."""
 
-_STEP = 10
-"""Seconds that are counted together."""
-
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beat:
-    """How many messages came, and how heated they were in all: see core.listening.heat."""
-
-    messages: int = 0
-    heat: int = 0
-
-    def __add__(self, other: Beat) -> Beat:
-        return Beat(messages=self.messages + other.messages, heat=self.heat + other.heat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,20 +52,29 @@ _Beats = dict[tuple[str, str, int], Beat]
 _Talks = dict[tuple[str, str], Talk]
 
 
+# Made once: to make a statement takes longer than to answer it.
+_HERE = (PULSES.c.team == bindparam("team"), PULSES.c.channel == bindparam("channel"))
+_BEAT = select(
+    func.coalesce(func.sum(case((PULSES.c.moment > bindparam("late"), PULSES.c.messages), else_=0)), 0),
+    func.coalesce(func.sum(PULSES.c.heat), 0),
+).where(*_HERE, PULSES.c.moment > bindparam("hot"))
+_TALK = select(TALKS.c.since, TALKS.c.last).where(
+    TALKS.c.team == bindparam("team"), TALKS.c.channel == bindparam("channel")
+)
+
+
 def beat_of(connection: Connection, team: Team, channel: str, now: datetime) -> Beat:
     """Read how many messages of LATELY a channel has, and the heat of those of HEATED_FOR."""
-    late = case((PULSES.c.moment > _earliest(now - LATELY), PULSES.c.messages), else_=0)
-    sums = select(func.coalesce(func.sum(late), 0), func.coalesce(func.sum(PULSES.c.heat), 0))
-    here = (PULSES.c.team == team.key, PULSES.c.channel == channel, PULSES.c.moment > _earliest(now - HEATED_FOR))
-    messages, heat = connection.execute(sums.where(*here)).one()
+    here = {"team": team.key, "channel": channel, "late": earliest(now - LATELY), "hot": earliest(now - HEATED_FOR)}
+    messages, heat = connection.execute(_BEAT, here).one()
     return Beat(messages=int(messages), heat=int(heat))
 
 
 def talk_since(connection: Connection, team: Team, channel: str, now: datetime) -> datetime:
     """Read when the talk of a channel began that what is said now belongs to."""
-    row = connection.execute(select(TALKS).filter_by(team=team.key, channel=channel)).mappings().first()
+    row = connection.execute(_TALK, {"team": team.key, "channel": channel}).first()
     said = Talk(since=to_seconds(now), last=to_seconds(now))
-    return from_seconds((Talk(since=row["since"], last=row["last"]).and_then(said) if row else said).since)
+    return from_seconds((Talk(since=row.since, last=row.last).and_then(said) if row else said).since)
 
 
 def forget_before(connection: Connection, moment: datetime) -> None:
@@ -102,6 +92,7 @@ class Pulse:
 
     store: Store
     every: timedelta = WRITTEN_EVERY
+    _own: Beats = field(default_factory=Beats)
     _beats: _Beats = field(default_factory=dict)
     _talks: _Talks = field(default_factory=dict)
     _written: datetime | None = None
@@ -110,17 +101,23 @@ class Pulse:
 
     def count(self, said: Said, heat: int, now: datetime) -> None:
         """Count a message, of this heat. What is said in threads is no part of the channel's talk."""
-        second = to_seconds(now)
-        self._add({(said.team.key, said.channel, second - second % _STEP): Beat(messages=1, heat=heat)})
+        beat = Beat(messages=1, heat=heat)
+        self._own.add(said.team, said.channel, beat, now)
+        self._add({(said.team.key, said.channel, step_of(now)): beat})
         if said.thread is None:
             key = (said.team.key, said.channel)
-            talk = Talk(since=second, last=second)
+            talk = Talk(since=to_seconds(now), last=to_seconds(now))
             self._talks[key] = self._talks[key].and_then(talk) if key in self._talks else talk
+
+    def own(self, team: Team, channel: str, now: datetime) -> Beat:
+        """Give what this process alone counted in a channel; other copies may have counted more."""
+        return self._own.of(team, channel, now)
 
     async def tell(self, now: datetime) -> None:
         """Write what was counted, at once if that was not done lately, else in a moment by itself."""
         if self._written is None or not timedelta(0) <= now - self._written < self.every:
             self._written = now
+            self._own.drop_old(now)
             await self.write()
         elif self._later is None or self._later.done():
             self._later = asyncio.create_task(self._write_later())
@@ -140,7 +137,7 @@ class Pulse:
 
     async def close(self) -> None:
         """Write the last, if that is possible."""
-        if self._later is not None:
+        if self._later is not None and not self._turn.locked():  # else it may be writing, which is waited for
             self._later.cancel()
         await self._try_to_write()
 
@@ -161,15 +158,10 @@ class Pulse:
     def _take_back(self, beats: _Beats, talks: _Talks) -> None:
         """Count again what could not be written, as far as anybody will ask for it."""
         newest = max(moment for _, _, moment in (*beats, *self._beats))
-        kept = newest - HEATED_FOR.total_seconds() - _STEP
+        kept = newest - HEATED_FOR.total_seconds() - STEP
         self._add({key: beat for key, beat in beats.items() if key[-1] > kept})
         later = self._talks
         self._talks = talks | {key: talks[key].and_then(talk) if key in talks else talk for key, talk in later.items()}
-
-
-def _earliest(moment: datetime) -> int:
-    """Give after which second those steps begin that end after a moment."""
-    return to_seconds(moment) - _STEP
 
 
 def _write(beats: _Beats, talks: _Talks, connection: Connection) -> None:

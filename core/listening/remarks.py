@@ -11,10 +11,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    String,
     and_,
+    bindparam,
     case,
     delete,
-    false,
     func,
     insert,
     or_,
@@ -37,6 +38,27 @@ KEPT = timedelta(days=180)
 """How long a remark is remembered, and what members think of it."""
 
 _COUNTED = {Mode.ON: (Mode.ON,), Mode.SHADOW: (Mode.SHADOW, Mode.ON)}
+
+
+# What is not asked for is NULL, which equals nothing. The key of a thread is that of the message it hangs on.
+_MADE = REMARKS.c.mode.in_(bindparam("modes", expanding=True))
+_THREAD = bindparam("thread", type_=String)
+_WHICH = {
+    "in_thread": or_(REMARKS.c.thread == _THREAD, REMARKS.c.message == _THREAD),
+    "in_talk": REMARKS.c.thread.is_(None),
+    "in_channel": true(),
+    "on_topic": REMARKS.c.topic == bindparam("topic", type_=String),
+    "shown": REMARKS.c.passage.in_(bindparam("passages", expanding=True)),
+}
+_THEIRS = select(func.max(REMARKS.c.moment)).where(
+    REMARKS.c.team == bindparam("team"), REMARKS.c.member == bindparam("member"), _MADE
+)
+# Made once: to make it takes longer than to answer it.
+_TOLD = select(
+    *(func.max(case((which, REMARKS.c.moment))).label(name) for name, which in _WHICH.items()),
+    _THEIRS.scalar_subquery().label("to_person"),
+).where(REMARKS.c.team == bindparam("team"), REMARKS.c.channel == bindparam("channel"), _MADE)
+"""When something was said unasked, by what it was."""
 
 
 def new_id(connection: Connection) -> str:
@@ -114,34 +136,24 @@ def situation(  # noqa: PLR0913 - the last ones go by name
     Without a passage and its topic nothing is told of those; `also` are other wordings of the passage, which count as
     the passage itself. In mode ON what was really said counts, in SHADOW also what would have been.
     """
-    counted = REMARKS.c.mode.in_([each.value for each in _COUNTED[mode]])
-    shown = [*also, *([passage] if passage else [])]
-    told = {
-        "in_thread": _of_thread(said.thread),
-        "in_channel": true(),
-        "in_talk": REMARKS.c.thread.is_(None),
-        "on_topic": REMARKS.c.topic == topic if topic else false(),
-        "shown": REMARKS.c.passage.in_(shown) if shown else false(),
+    asked = {
+        "team": said.team.key,
+        "channel": said.channel,
+        "thread": said.thread,
+        "member": said.member,
+        "topic": topic,
+        "passages": [*also, *([passage] if passage else [])],
+        "modes": [each.value for each in _COUNTED[mode]],
     }
-    newest = [func.max(case((which, REMARKS.c.moment))).label(name) for name, which in told.items()]
-    row = connection.execute(select(*newest).where(counted, *_in_channel(said.team, said.channel))).mappings().one()
-    theirs = select(func.max(REMARKS.c.moment)).where(
-        counted, REMARKS.c.team == said.team.key, REMARKS.c.member == said.member
-    )
+    told = connection.execute(_TOLD, asked).mappings().one()
     beat = pulse.beat_of(connection, said.team, said.channel, now)
     return Situation(
         now=now,
         talk_since=None if said.thread else pulse.talk_since(connection, said.team, said.channel, now),
-        to_person=_moment(connection.execute(theirs).scalar()),
         lately=beat.messages,
         heat=beat.heat,
-        **{name: _moment(row[name]) for name in told},
+        **{name: None if seconds is None else from_seconds(seconds) for name, seconds in told.items()},
     )
-
-
-def _of_thread(thread: str | None) -> ColumnElement[bool]:
-    """Choose what was said in a thread, or began it: its key is that of the message it hangs on."""
-    return or_(REMARKS.c.thread == thread, REMARKS.c.message == thread) if thread else false()
 
 
 def _in_channel(team: Team, channel: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -150,10 +162,6 @@ def _in_channel(team: Team, channel: str) -> tuple[ColumnElement[bool], ColumnEl
 
 def _same(remark: Remark) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return (REMARKS.c.team == remark.team.key, REMARKS.c.id == remark.id)
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else from_seconds(seconds)
 
 
 def _to_row(remark: Remark) -> Mapping[str, Any]:

@@ -60,7 +60,7 @@ class Situation:
     something was said unasked in the thread of the message, `in_talk` in the channel outside of threads, `in_channel`
     anywhere there, `to_person` to what its author said in any channel, `on_topic` on the topic of the passage in the
     channel, `shown` when the passage itself was. `lately` is how many messages came in the last
-    `core.listening.pulse.LATELY`, `heat` how heated those of its HEATED_FOR were.
+    `core.listening.beat.LATELY`, `heat` how heated those of its HEATED_FOR were.
     """
 
     now: datetime

@@ -486,6 +486,17 @@ async def test_most_messages_do_not_ask_the_store(room: Room) -> None:
     await ear.close()
 
 
+async def test_a_burst_asks_the_store_for_nothing(room: Room) -> None:
+    ear, seen = watched(room)
+    for _ in range(BURST - 1):
+        await ear.hear(said(ORDERS))
+    before = replace(seen)
+    for _ in range(200):
+        assert (await ear.hear(said())).held is Restraint.BURST
+    assert (seen.reads, seen.changes) == (before.reads, before.changes)
+    await ear.close()
+
+
 async def test_a_store_that_fails_is_told_of_without_the_words(room: Room) -> None:
     ear, seen = watched(room)
     assert await ear.hears(OURS, "C1")

@@ -8,17 +8,8 @@ from structlog.testing import capture_logs
 
 from core.errors import StoreError
 from core.library.store import Store, open_store
-from core.listening.pulse import (
-    HEATED_FOR,
-    KEPT,
-    LATELY,
-    WRITTEN_EVERY,
-    Beat,
-    Pulse,
-    beat_of,
-    forget_before,
-    talk_since,
-)
+from core.listening.beat import HEATED_FOR, LATELY, Beat
+from core.listening.pulse import KEPT, WRITTEN_EVERY, Pulse, beat_of, forget_before, talk_since
 from core.listening.restraint import PAUSE
 from core.team import Team
 from tests.build import OURS, THEIRS
@@ -206,6 +197,14 @@ async def test_what_is_old_is_forgotten(store: Store) -> None:
     assert [len(rows[name]) for name in ("pulses", "talks")] == [1, 1]
     assert "C2" in rows["talks"][0]
     assert KEPT == DAY
+
+
+async def test_what_a_process_counted_itself_it_knows_without_the_store(failing: Watched) -> None:
+    pulse = Pulse(failing)
+    for _ in range(3):
+        pulse.count(said(), 1, NOON)
+    assert pulse.own(OURS, "C1", NOON) == Beat(messages=3, heat=3)
+    assert pulse.own(OURS, "C2", NOON) == Beat()
 
 
 async def test_only_numbers_and_keys_are_written(store: Store) -> None:
