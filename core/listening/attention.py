@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from core.daily.clocks import known_zone
 from core.listening.weights import Care
 from core.team import Team
 
@@ -28,8 +28,11 @@ class Quiet:
     zone: str
 
     def holds(self, moment: datetime) -> bool:
-        """Tell whether a moment lies within; the end itself does not."""
-        at = moment.astimezone(ZoneInfo(self.zone)).time()
+        """Tell whether a moment lies within; the end itself does not. In a zone that is no longer known each does."""
+        zone = known_zone(self.zone)
+        if zone is None:
+            return True
+        at = moment.astimezone(zone).time()
         if self.start <= self.end:
             return self.start <= at < self.end
         return at >= self.start or at < self.end
