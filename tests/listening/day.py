@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ import time_machine
 from rich.console import Console
 
 from bots.app import MEMBER, App, open_app
+from bots.asking import local_zone
 from bots.console import Chat
 from bots.learning import learn_a_little
 from config.settings import Settings
@@ -38,7 +39,6 @@ from core.team import CONSOLE
 
 DAY = Path(__file__).with_name("day.tsv")
 DATE = date(2026, 3, 10)
-ZONE = "Europe/Warsaw"
 _PAGE = "/listen log page"
 _LAST = 5
 _WIDTH = 110
@@ -59,8 +59,8 @@ class Line:
 
     @property
     def moment(self) -> datetime:
-        """When it was written."""
-        return datetime.combine(DATE, self.at, ZoneInfo(ZONE))
+        """When it was written, if the team sat where this machine stands."""
+        return datetime.combine(DATE, self.at, ZoneInfo(local_zone() or "UTC")).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

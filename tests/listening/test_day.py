@@ -72,7 +72,7 @@ def test_nothing_is_said_in_shadow_mode_and_what_would_have_been_is_shown(day: D
     remarks = [each for each in day.played if each.outcome.remark]
     assert remarks
     for each in remarks:
-        assert f"{each.line.at:%H:%M}, to {each.line.who}" in day.shown
+        assert re.search(rf"{each.line.at:%H:%M}( UTC)?, to {each.line.who}: ", day.shown)
 
 
 def test_each_message_of_the_day_is_told_in_the_report(day: Day) -> None:
