@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import Connection, bindparam, case, delete, func, select
+from sqlalchemy import Connection, bindparam, case, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.daily.seconds import from_seconds, to_seconds
 from core.errors import QuotidianError
 from core.library.store import Store
 from core.listening.beat import HEATED_FOR, LATELY, STEP, Beat, Beats, earliest, step_of
-from core.listening.restraint import PAUSE
+from core.listening.restraint import LONGEST_TALK, PAUSE
 from core.listening.said import Said
 from core.listening.tables import PULSES, TALKS
 from core.team import Team
@@ -35,19 +35,20 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """Messages of a channel with no pause between, from one second to another."""
+    """Messages of a channel with no pause between, from one second to another; it lasts LONGEST_TALK at most."""
 
     since: int
     last: int
 
     def and_then(self, other: Talk) -> Talk:
-        """Go on with what came later, which begins anew after a pause."""
-        if other.since - self.last >= _PAUSE:
+        """Go on with what came later, which begins anew after a pause, or where this has lasted long enough."""
+        if other.since - self.last >= _PAUSE or other.since - self.since >= _LONGEST:
             return other
         return Talk(since=self.since, last=max(self.last, other.last))
 
 
 _PAUSE = int(PAUSE.total_seconds())
+_LONGEST = int(LONGEST_TALK.total_seconds())
 _Beats = dict[tuple[str, str, int], Beat]
 _Talks = dict[tuple[str, str], Talk]
 
@@ -176,7 +177,9 @@ def _write(beats: _Beats, talks: _Talks, connection: Connection) -> None:
     said = insert(TALKS)
     begun, ended = said.excluded.since, said.excluded.last
     gone_on = {
-        "since": case((begun - TALKS.c.last >= _PAUSE, begun), else_=TALKS.c.since),
+        "since": case(
+            (or_(begun - TALKS.c.last >= _PAUSE, begun - TALKS.c.since >= _LONGEST), begun), else_=TALKS.c.since
+        ),
         "last": case((ended > TALKS.c.last, ended), else_=TALKS.c.last),
     }
     said = said.on_conflict_do_update(index_elements=[*TALKS.primary_key], set_=gone_on)

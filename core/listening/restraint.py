@@ -42,6 +42,9 @@ PASSAGE_REST = timedelta(days=30)
 PAUSE = timedelta(minutes=15)
 """A talk has ended where nobody says anything for so long; in each talk one unasked reply is made."""
 
+LONGEST_TALK = timedelta(hours=2)
+"""A talk has ended after so long, too: by then people talk of something else, though a busy channel knows no pause."""
+
 BURST = 8
 """With so many messages lately people are busy with one another."""
 
@@ -56,10 +59,10 @@ ANGRY = 2
 class Situation:
     """What a channel was like when something was said there at `now`; a moment that never was is None.
 
-    `talk_since` is when its talk began, None for what is said in a thread, which is no part of it. `in_thread` is when
-    something was said unasked in the thread of the message, `in_talk` in the channel outside of threads, `in_channel`
-    anywhere there, `to_person` to what its author said in any channel, `on_topic` on the topic of the passage in the
-    channel, `shown` when the passage itself was. `lately` is how many messages came in the last
+    `talk_since` is when its talk began (see PAUSE, LONGEST_TALK), None for what is said in a thread, which is no part
+    of it. `in_thread` is when something was said unasked in the thread of the message, `in_talk` in the channel outside
+    of threads, `in_channel` anywhere there, `to_person` to what its author said in any channel, `on_topic` on the topic
+    of the passage in the channel, `shown` when the passage itself was. `lately` is how many messages came in the last
     `core.listening.beat.LATELY`, `heat` how heated those of its HEATED_FOR were.
     """
 
@@ -98,4 +101,4 @@ def _holding(situation: Situation) -> Iterator[tuple[Restraint, bool]]:
 def _spoke_in_talk(situation: Situation) -> bool:
     if situation.talk_since is None or situation.in_talk is None:
         return False
-    return situation.in_talk >= situation.talk_since
+    return situation.in_talk >= situation.talk_since and situation.within(LONGEST_TALK, situation.in_talk)

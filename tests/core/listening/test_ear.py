@@ -180,12 +180,22 @@ async def test_below_an_answered_message_there_is_no_second_answer(room: Room) -
 
 async def test_a_talk_gets_one_and_the_next_talk_another(room: Room) -> None:
     assert await room.held() is None
-    for _ in range(10):
+    for _ in range(8):
         room.later(14 * MINUTE)
         await room.hear(ORDERS)
     assert await room.held(PAINT) is Restraint.CONVERSATION
     room.later(15 * MINUTE)
     assert await room.held(PAINT) is None
+
+
+async def test_where_nobody_pauses_all_day_there_is_one_every_two_hours(room: Room) -> None:
+    made = []
+    for minutes in range(0, 8 * 60, 10):
+        text = (VOLUNTEERS, PAINT, PUPILS)[minutes // 120 % 3]
+        if await room.held(text) is None:
+            made.append(minutes)
+        room.later(10 * MINUTE)
+    assert made == [0, 120, 240]
 
 
 async def test_a_thread_beside_the_talk_is_none_of_it(room: Room) -> None:
@@ -309,7 +319,7 @@ async def test_a_quarrel_that_another_copy_heard_is_one_here(room: Room, other: 
 
 async def test_a_talk_that_another_copy_heard_goes_on_here(room: Room, other: Room) -> None:
     assert await room.held() is None
-    for _ in range(10):
+    for _ in range(8):
         room.later(14 * MINUTE)
         await other.hear(ORDERS)
     assert await room.held(PAINT) is Restraint.CONVERSATION

@@ -10,7 +10,7 @@ from core.errors import StoreError
 from core.library.store import Store, open_store
 from core.listening.beat import HEATED_FOR, LATELY, Beat
 from core.listening.pulse import KEPT, WRITTEN_EVERY, Pulse, beat_of, forget_before, talk_since
-from core.listening.restraint import PAUSE
+from core.listening.restraint import LONGEST_TALK, PAUSE
 from core.team import Team
 from tests.build import OURS, THEIRS
 from tests.core.listening.hearing import DAY, MINUTE, NOON, SECOND, Watched, rows_of, said
@@ -109,6 +109,32 @@ async def test_a_talk_goes_on_until_a_quarter_of_an_hour_of_silence(store: Store
     await told(pulse, end + PAUSE)
     assert await since(store, end + PAUSE + MINUTE) == end + PAUSE
     assert await since(store, end, "C2") == end
+
+
+async def test_a_talk_without_a_pause_ends_after_two_hours(store: Store) -> None:
+    pulse = Pulse(store)
+    for minutes in range(0, 115, 5):
+        await told(pulse, NOON + minutes * MINUTE)
+    end = NOON + LONGEST_TALK
+    assert await since(store, end - SECOND) == NOON
+    assert await since(store, end) == end
+    await told(pulse, end - SECOND)
+    await told(pulse, end + MINUTE)
+    assert await since(store, end + 2 * MINUTE) == end + MINUTE
+    await told(pulse, end + 10 * MINUTE)
+    assert await since(store, end + 11 * MINUTE) == end + MINUTE
+
+
+async def test_messages_of_a_long_talk_that_are_written_together_are_of_two(store: Store) -> None:
+    again = NOON + LONGEST_TALK
+    await told(Pulse(store), *(NOON + minutes * MINUTE for minutes in range(0, 130, 10)))
+    assert await since(store, again + MINUTE) == again
+
+
+async def test_a_copy_that_is_late_does_not_take_a_talk_for_the_one_before(store: Store) -> None:
+    await told(Pulse(store), *(NOON + minutes * MINUTE for minutes in range(0, 130, 10)))
+    await told(Pulse(store), NOON + LONGEST_TALK - MINUTE)
+    assert await since(store, NOON + LONGEST_TALK + MINUTE) == NOON + LONGEST_TALK
 
 
 async def test_what_is_said_in_threads_is_no_part_of_the_talk(store: Store) -> None:

@@ -8,6 +8,7 @@ from core.listening.restraint import (
     BURST,
     CHANNEL_REST,
     HEATED,
+    LONGEST_TALK,
     PASSAGE_REST,
     PERSON_REST,
     TOPIC_REST,
@@ -54,12 +55,19 @@ def test_a_thread_gets_one_for_ever() -> None:
     assert held_back(situation(in_thread=NOON - 1000 * DAY)) is Restraint.THREAD
 
 
-def test_a_talk_gets_one_however_long_it_goes_on() -> None:
-    began = NOON - 9 * HOUR
+def test_a_talk_gets_one() -> None:
+    began = NOON - 110 * MINUTE
     assert held_back(situation(talk_since=began, in_talk=began)) is Restraint.CONVERSATION
-    assert held_back(situation(talk_since=began, in_talk=NOON - 5 * HOUR)) is Restraint.CONVERSATION
+    assert held_back(situation(talk_since=began, in_talk=began + 10 * MINUTE)) is Restraint.CONVERSATION
     assert held_back(situation(talk_since=began, in_talk=began - MINUTE)) is None
-    assert held_back(situation(talk_since=None, in_talk=NOON - 5 * HOUR)) is None
+    assert held_back(situation(talk_since=None, in_talk=began)) is None
+
+
+def test_after_two_hours_people_talk_of_something_else_whatever_a_talk_is_taken_for() -> None:
+    assert LONGEST_TALK == 2 * HOUR
+    began = NOON - 9 * HOUR
+    assert held_back(situation(talk_since=began, in_talk=NOON - LONGEST_TALK + SECOND)) is Restraint.CONVERSATION
+    assert held_back(situation(talk_since=began, in_talk=NOON - LONGEST_TALK)) is None
 
 
 def test_nobody_speaks_into_a_burst_or_a_quarrel() -> None:
