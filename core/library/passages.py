@@ -5,8 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Label, and_, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Label,
+    Result,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from core.errors import AmbiguousIdError, UnknownPassageError
 from core.filters import EVERYTHING, Filters
@@ -151,14 +166,15 @@ def _sayings(connection: Connection, view: View, keys: Sequence[int]) -> dict[in
 def _by_key(connection: Connection, view: View, keys: Sequence[int]) -> dict[int, Passage]:
     found: dict[int, Passage] = {}
     for some in chunks(keys):
-        found |= {passage.key: passage for passage in _fetch(connection, view, PASSAGES.c.pk.in_(some))}
+        rows = connection.execute(_with_keys(view), {"keys": some})
+        found |= {passage.key: passage for passage in _read(connection, view, rows)}
     return found
 
 
 def _twins(connection: Connection, keys: Sequence[int]) -> Mapping[int, Sequence[int]]:
     found: defaultdict[int, list[int]] = defaultdict(list)
     for some in chunks(keys):
-        for row in connection.execute(select(TWINS).where(TWINS.c.passage_pk.in_(some))):
+        for row in connection.execute(_TWINS, {"keys": some}):
             found[row.passage_pk].append(row.twin_pk)
     return found
 
@@ -172,7 +188,11 @@ async def _select(
 def _fetch(
     connection: Connection, view: View, condition: ColumnElement[bool], limit: int | None = None
 ) -> tuple[Passage, ...]:
-    rows = connection.execute(_PASSAGES.where(visible(view), condition).limit(limit)).mappings().all()
+    return _read(connection, view, connection.execute(_PASSAGES.where(visible(view), condition).limit(limit)))
+
+
+def _read(connection: Connection, view: View, found: Result[Any]) -> tuple[Passage, ...]:
+    rows = found.mappings().all()
     longer = _shortest(connection, view, {row["id"] for row in rows if row[_ALIKE]})
     return tuple(to_passage(row, longer.get(row["id"])) for row in rows)
 
@@ -186,6 +206,15 @@ def _begins_like_another() -> Label[bool]:
 
 
 _PASSAGES = PASSAGES_WITH_SOURCES.add_columns(_begins_like_another())
+
+# Made once: to build a statement, and to see that it was built before, takes longer than SQLite takes to find a row.
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_TWINS = select(TWINS).where(TWINS.c.passage_pk.in_(_KEYS))
+
+
+@lru_cache(64)
+def _with_keys(view: View) -> Select[Any]:
+    return _PASSAGES.where(visible(view), PASSAGES.c.pk.in_(_KEYS))
 
 
 def _shortest(connection: Connection, view: View, ids: Collection[str]) -> dict[str, str]:

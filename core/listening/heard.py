@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.requests import LONGEST
 from core.search.schema import PLAIN
@@ -23,19 +24,19 @@ _SHORTCODE = re.compile(r"<a?:\w{2,32}:\d{1,20}>|:[a-z][a-z0-9_+-]{1,30}:")
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Heard:
     """A message, and up to MOST_BEFORE messages of the same talk before it, the oldest first; more are passed over."""
 
     text: str
     before: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The message without code, links, mentions and emoji codes, cut to LONGEST characters; may be empty."""
         return in_words(self.text)
 
-    @property
+    @cached_property
     def talk(self) -> str:
         """What the message is about, in words: itself, after what was said before where it says too little alone."""
         words = self.words

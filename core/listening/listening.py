@@ -9,14 +9,16 @@ from functools import partial
 
 from core.finding import Finder
 from core.listening import reasons
+from core.listening.choosing import choose
 from core.listening.decision import LEAST, MOST, Decision, Signals
 from core.listening.heard import Heard, telling
 from core.listening.leaning import EVEN, Leaning
 from core.listening.looking import Looking
-from core.listening.shape import says_too_little, shape_of
+from core.listening.shape import Shape, says_too_little, shape_of
 from core.listening.weights import Care, Weights
 from core.results import Result
 from core.search.schema import PLAIN
+from core.search.talk import Talk
 from core.team import View
 
 _MOST_SHARED = 5
@@ -70,15 +72,14 @@ class Listening:
     async def _look(self, view: View, heard: Heard, silent: Decision, bar: _Bar) -> Decision:
         """Look at what a message means, and then for a passage."""
         looking, shape = Looking(self.finder), silent.signals.shape
-        sense = await looking.sense()
-        if sense is None or sense.meanings.embedder.model != self.weights.model:
+        overheard = await looking.look(view, heard, self.weights.model, partial(self._may_fit, shape, bar.lowest))
+        if overheard is None:
             return replace(silent, reason=reasons.NO_MODEL)
-        talk = await looking.read(heard.words, sense)
-        worth = self.weights.worth.of(talk.whole, shape)
+        worth = self.weights.worth.of(overheard.talk.whole, shape)
         silent = replace(silent, signals=replace(silent.signals, worth=worth))
-        if self.weights.sureness.of(worth) < bar.lowest:  # the best passage could not mend that
+        if overheard.hits is None:
             return silent
-        choice = await looking.choose(view, heard, talk, sense)
+        choice = choose(overheard.hits)
         if choice is None:
             return replace(silent, reason=reasons.NOTHING)
         fit = self.weights.fit.of(choice.signals)
@@ -88,6 +89,10 @@ class Listening:
             return replace(silent, reason=reasons.unsure(score, bar.usual))
         result = await looking.show(view, choice)
         return replace(silent, reason=reasons.NOTHING) if result is None else self._judge(heard, silent, bar, result)
+
+    def _may_fit(self, shape: Shape, lowest: float, talk: Talk) -> bool:
+        """Whether the best passage that there could be would be spoken up with."""
+        return self.weights.sureness.of(self.weights.worth.of(talk.whole, shape)) >= lowest
 
     def _judge(self, heard: Heard, silent: Decision, bar: _Bar, result: Result) -> Decision:
         """Speak up with a passage that was read, or not."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
 from core.filters import Filters
 from core.finding import Finder
-from core.listening.choosing import Choice, choose
+from core.listening.choosing import Choice
 from core.listening.heard import Heard
 from core.results import Result
 from core.search.query import Query
-from core.search.sense import Sense
-from core.search.talk import Talk
+from core.search.talk import GoesOn, Message, Overheard
 from core.team import View
 
 # What hosts ask answers nobody.
 _FOUND = Filters(questions=False)
+# A message is looked up in a library as it was a moment ago: hundreds a second would ask for nothing but its state.
+_PATIENCE_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -25,23 +25,14 @@ class Looking:
 
     finder: Finder
 
-    async def sense(self) -> Sense | None:
-        """Give what looking by meaning takes; None without a model."""
-        return await self.finder.index.understanding.sense()
+    async def look(self, view: View, heard: Heard, model: str, goes_on: GoesOn) -> Overheard | None:
+        """Make out what a message means by the model of an identity, and find what answers it if that goes on.
 
-    async def read(self, words: str, sense: Sense) -> Talk:
-        """Let the model read what was said, once for all that is told by its meaning."""
-        return await asyncio.to_thread(Talk.read, words, sense.meanings.embedder)
-
-    async def choose(self, view: View, heard: Heard, talk: Talk, sense: Sense) -> Choice | None:
-        """Find what answers a message best, as of the library's newest state; None where nothing has to do with it.
-
-        `talk` is the message's words as they were read; where they say too little alone, what was said before is
-        read with them.
+        None where that model is not there. What changed in the library a second ago may be overlooked.
         """
-        await self.finder.index.follow(self.finder.library.store)
-        about = talk if heard.talk == talk.text else await self.read(heard.talk, sense)
-        return choose(await self.finder.index.overhear(view, _FOUND, about))
+        await self.finder.index.follow(self.finder.library.store, _PATIENCE_SECONDS)
+        message = Message(view=view, filters=_FOUND, words=heard.words, about=heard.talk, model=model)
+        return await self.finder.index.overhear(message, goes_on)
 
     async def show(self, view: View, choice: Choice) -> Result | None:
         """Read what was chosen from the store; None where it is gone by now."""

@@ -64,10 +64,11 @@ class Reading:
 
     def within(self, spans: Sequence[tuple[int, int]]) -> Vector | None:
         """Give the vector, of length 1, of parts of the text, as they are meant within it; None for what was cut."""
-        starts, ends = self.spans[:, 0], self.spans[:, 1]
-        taken = np.zeros(len(starts), dtype=np.bool_)
-        for start, end in spans:
-            taken |= (starts >= start) & (ends <= end) & (starts < ends)
+        if not len(spans):
+            return None
+        starts, ends = np.array(spans, dtype=np.int64).T[:, :, None]
+        inside = (self.spans[:, 0] >= starts) & (self.spans[:, 1] <= ends) & (self.spans[:, 0] < self.spans[:, 1])
+        taken = inside.any(axis=0)
         return _unit(self.vectors[taken].mean(axis=0)) if taken.any() else None
 
 

@@ -66,10 +66,10 @@ def meaning(found: Closeness) -> Numbers:
     return near
 
 
-def overheard(found: Closeness, telling: Closeness | None = None) -> Numbers:
-    """Give the score of passages for a talk; `telling` is how near they are to its telling words, if that is known."""
-    whole = meaning(found) + np.float32(HEARD_WORDS) * found.words
-    return whole if telling is None else whole + np.float32(HEARD_TELLING) * meaning(telling)
+def overheard(found: Closeness, telling: Closeness) -> Numbers:
+    """Give the score of passages for a talk, from 0 to 2.5; `telling` is how near they are to its telling words."""
+    scores: Numbers = meaning(found) + np.float32(HEARD_WORDS) * found.words
+    return scores + np.float32(HEARD_TELLING) * meaning(telling)
 
 
 def quoted(found: Closeness, aligned: Numbers, length: int) -> Numbers:

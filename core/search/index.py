@@ -7,10 +7,11 @@ are followed before each search; what passages mean takes longer, and is learned
 from __future__ import annotations
 
 import asyncio
+import math
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
@@ -18,22 +19,20 @@ from typing import TypeVar
 import structlog
 
 from core.errors import IndexUnusableError
-from core.filters import Filters
 from core.library import following
 from core.library.store import Store
 from core.library.topics import Topic
 from core.search.engine import Engine
 from core.search.generation import BusyError, build_generation, is_damage, open_generation, update_generation
 from core.search.model import Model
-from core.search.query import Hit, Hits, Query
+from core.search.query import Hits, Query
 from core.search.reader import Reader
 from core.search.schema import VERSION
 from core.search.sense import Sense, SenseDamagedError
 from core.search.state import Followed, forget_state, read_state, write_state
 from core.search.sweeping import sweep
-from core.search.talk import Talk
+from core.search.talk import GoesOn, Message, Overheard
 from core.search.understanding import Understanding
-from core.team import View
 
 _log = structlog.get_logger()
 Answer = TypeVar("Answer")
@@ -53,34 +52,44 @@ class Index:
         self._digest = _digest(topics)
         self._reader: Reader | None = None
         self._store: Store | None = None
+        self._followed = -math.inf
         self._turn = asyncio.Lock()
         # More searches at a time than cores would be no faster, and would keep the event loop waiting for its turn.
         self._seats = asyncio.Semaphore(os.cpu_count() or 1)
         self.understanding = Understanding(folder / _MEANING, model)
 
-    async def follow(self, store: Store) -> None:
+    async def follow(self, store: Store, patience: float = 0) -> None:
         """Bring the words in step with what is committed in the store; costs one look where nothing changed.
 
-        Where another process takes longer than two seconds to do that, what there was before stays. Raises
-        IndexUnusableError where the index cannot be written.
+        What was in step less than `patience` seconds ago is taken to be so still. Where another process takes longer
+        than two seconds to bring it in step, what there was before stays. Raises IndexUnusableError where the index
+        cannot be written.
         """
+        now = time.monotonic()
+        if self._store is store and now < self._followed + patience:
+            return
         self._store = store
         newest = await following.newest_change(store)
-        if self._reader is not None and self._reader.followed.change == newest:
-            return
-        async with self._turn:
-            await self._catch_up(store)
+        if self._reader is None or self._reader.followed.change != newest:
+            async with self._turn:
+                await self._catch_up(store)
+        self._followed = now
 
     async def search(self, query: Query) -> Hits:
         """Answer a query off the event loop; what matches nothing gives no hits, never an error."""
-        return await self._ask(partial(_search, query), Hits())
+        return await self._ask(lambda reader, sense: reader.search(query, sense), Hits())
 
-    async def overhear(self, view: View, filters: Filters, talk: Talk) -> tuple[Hit, ...]:
-        """List some of the passages that come nearest to what people say, best first, off the event loop.
+    async def overhear(self, message: Message, goes_on: GoesOn) -> Overheard | None:
+        """Make out what a message means, and then what comes near to it, off the event loop and in one go.
 
-        Nothing without a model, and of passages only those whose meaning was learned. Nothing of the talk is kept.
+        None where the model it is for is not there. Of passages only those whose meaning was learned come near.
+        Nothing of the message is kept.
         """
-        return await self._ask(partial(_overhear, view, filters, talk), ())
+
+        def overhear(reader: Reader, sense: Sense | None) -> Overheard | None:
+            return None if sense is None else reader.overhear(message, goes_on, sense)
+
+        return await self._ask(overhear, None)
 
     async def _ask(self, ask: Callable[[Reader, Sense | None], Answer], nothing: Answer) -> Answer:
         reader = self._reader
@@ -173,14 +182,6 @@ class Index:
         now = read_state(Followed, self._folder)
         if now is not None and now.generation == generation:
             write_state(self._folder, replace(wanted, generation=generation))
-
-
-def _search(query: Query, reader: Reader, sense: Sense | None) -> Hits:
-    return reader.search(query, sense)
-
-
-def _overhear(view: View, filters: Filters, talk: Talk, reader: Reader, sense: Sense | None) -> tuple[Hit, ...]:
-    return reader.overhear(view, filters, talk, sense) if sense else ()
 
 
 def _can_grow_to(wanted: Followed, there: Followed) -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.search import fusion, lexical
 from core.search.engine import Engine, Scored
-from core.search.left import Left
+from core.search.left import Leaving, Left
 from core.search.lexical import Condition, Round
 from core.search.query import Hit, Query, Signals
 from core.search.segment import Keys
@@ -65,23 +65,20 @@ class _Near:
 class Ranking:
     """Ranks the passages of one state of the index."""
 
-    def __init__(self, engine: Engine, left: Left) -> None:
+    def __init__(self, engine: Engine, leaving: Leaving) -> None:
         self._engine = engine
-        self._left = left
+        self._leaving = leaving
 
     def rank(self, wanted: Wanted, round_: Round, sense: Sense | None) -> list[Hit]:
         """Rank what a round may find, best first, but for what was seen."""
         query = wanted.query
-        conditions = lexical.narrowing(self._engine.schema, query, round_)
+        left = self._leaving.of(query, round_)
         seen = self._seen(query)
         count = _CANDIDATES + query.limit + len(seen)
         if not wanted.words and not query.phrases:
-            return _without(seen, self._listed(conditions, count))[: query.limit]
-        left = self._left.count(query, round_, conditions)
-        if left == self._engine.size:
-            conditions = []  # which would be checked passage by passage, to leave out none
-        candidates = self._candidates(wanted, round_, conditions, sense, count)
-        turn = _Turn(wanted, conditions, query.limit + len(seen))
+            return _without(seen, self._listed(left.conditions, count))[: query.limit]
+        candidates = self._candidates(wanted, round_, left, sense, count)
+        turn = _Turn(wanted, left.conditions, query.limit + len(seen))
         if sense is None or wanted.asked is None:
             hits = self._by_words(turn, candidates)
         else:
@@ -92,18 +89,16 @@ class Ranking:
         found = self._engine.first(lexical.left(conditions), count)
         return _hits(found, found.shares, np.zeros_like(found.shares), None, count)
 
-    def _candidates(
-        self, wanted: Wanted, round_: Round, conditions: Sequence[Condition], sense: Sense | None, count: int
-    ) -> Keys:
+    def _candidates(self, wanted: Wanted, round_: Round, left: Left, sense: Sense | None, count: int) -> Keys:
         """List the passages that the words or the meaning bring up, each once."""
         by_words = self._engine.best(
-            lexical.fitting(self._engine.schema, wanted.query, wanted.words, conditions), count
+            lexical.fitting(self._engine.schema, wanted.query, wanted.words, left.conditions), count
         )
         if sense is None or wanted.asked is None:
             return by_words
-        left = self._left.count(wanted.query, round_, conditions)
-        among = self._left.keys(wanted.query, round_, conditions) if conditions and left <= MOST_EXACT else None
-        near = sense.nearest(wanted.asked, count, among, left / max(self._engine.size, 1))
+        few = left.conditions and left.count <= MOST_EXACT
+        among = self._leaving.keys(wanted.query, round_) if few else None
+        near = sense.nearest(wanted.asked, count, among, left.share)
         return np.unique(np.concatenate([by_words, near]))
 
     def _by_words(self, turn: _Turn, candidates: Keys) -> list[Hit]:

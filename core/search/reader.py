@@ -9,9 +9,8 @@ from dataclasses import replace
 from functools import partial
 from threading import Thread
 
-from core.filters import Filters
 from core.search.engine import Engine
-from core.search.left import Left
+from core.search.left import Leaving
 from core.search.lexical import Round, holding, seen_by, side_by_side
 from core.search.overhearing import Overhearing
 from core.search.query import LONGEST, Hit, Hits, Query
@@ -21,7 +20,7 @@ from core.search.sense import Sense
 from core.search.spelling import Sought, Spelling, Vocabulary, correct, with_forms
 from core.search.state import Followed
 from core.search.stopwords import telling
-from core.search.talk import Talk
+from core.search.talk import GoesOn, Message, Overheard, Talk
 from core.search.vectors import Asked
 from core.team import View
 
@@ -44,9 +43,9 @@ class Reader:
         self._earlier = earlier.give_over() if earlier is not None and is_same else {}
         self._is_newest = True
         self._engine = engine
-        left = Left(engine)
-        self._ranking = Ranking(engine, left)
-        self._overhearing = Overhearing(engine, left)
+        leaving = Leaving(engine)
+        self._ranking = Ranking(engine, leaving)
+        self._overhearing = Overhearing(engine, leaving)
         self._vocabularies: dict[tuple[View, bool], Vocabulary] = {}
 
     def search(self, query: Query, sense: Sense | None = None) -> Hits:
@@ -68,9 +67,16 @@ class Reader:
             hits=tuple(found.values())[: query.limit], corrected=" ".join(spelling.words) if spelling.changed else None
         )
 
-    def overhear(self, view: View, filters: Filters, talk: Talk, sense: Sense) -> tuple[Hit, ...]:
-        """List some of the passages that come nearest to a talk, best first; see Overhearing.look_up."""
-        return self._overhearing.look_up(view, filters, talk, sense)
+    def overhear(self, message: Message, goes_on: GoesOn, sense: Sense) -> Overheard | None:
+        """Make out what a message means, and look it up where that goes on; None without the model that it is for."""
+        embedder = sense.meanings.embedder
+        if embedder.model != message.model:
+            return None
+        talk = Talk.read(message.words, embedder)
+        if not goes_on(talk):
+            return Overheard(talk=talk, hits=None)
+        about = talk if message.about == message.words else Talk.read(message.about, embedder)
+        return Overheard(talk=talk, hits=self._overhearing.look_up(message.view, message.filters, about, sense))
 
     def _ready(self, query: Query, spelling: Spelling, sense: Sense | None) -> Wanted:
         known = {word.text: word for word in with_forms(spelling.words, self._vocabulary(query.view, sense))}

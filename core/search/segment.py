@@ -24,6 +24,7 @@ from core.search.spread import Spread
 
 Quantised = NDArray[np.int8]
 Keys = NDArray[np.uint64]
+Signs = NDArray[np.uint64]
 
 _VOCABULARY = "vocabulary.txt"
 _GRAPH = "graph.usearch"
@@ -39,6 +40,9 @@ _LARGE = ("texts", "parts", "words")
 _CONNECTIVITY = 16
 _EXPANSION_ADD = 64
 _EXPANSION_SEARCH = 512
+
+# Of so many vectors the signs are computed at a time, which takes that many bytes a dimension.
+_AT_ONCE = 16_384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,13 @@ class Segment:
         """Where each word is in the vocabulary."""
         return {word: place for place, word in enumerate(self.vocabulary)}
 
+    @cached_property
+    def signs(self) -> Signs:
+        """The signs of the passages' own vectors, see `signs_of`; computed when first asked for."""
+        texts = self.arrays.texts
+        pieces = [signs_of(texts[start : start + _AT_ONCE]) for start in range(0, len(texts), _AT_ONCE)]
+        return np.concatenate(pieces, axis=1) if pieces else signs_of(texts)
+
     def texts_of(self, rows: NDArray[np.int64]) -> Quantised:
         """Give the passages' own vectors (rows, d)."""
         return self._take("texts", rows, rows + 1)
@@ -123,6 +134,13 @@ class Segment:
             return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.bool_)
         rows = np.minimum(np.searchsorted(self.arrays.keys, keys), len(self) - 1)
         return rows, self.arrays.keys[rows] == keys
+
+
+def signs_of(vectors: Quantised) -> Signs:
+    """Give the signs of vectors (n, d), 64 in a number: (d / 64, n), so that all of one number lie side by side."""
+    bits = np.packbits(vectors > 0, axis=1)
+    whole = np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))
+    return np.ascontiguousarray(whole.view(np.uint64).T)
 
 
 def between(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -16,7 +16,6 @@ from core.search.talk import Talk
 from core.search.vectors import Asked, Closeness, Numbers, Vectors
 
 _MOST_KEPT = 20_000
-_NO_WEIGHTS: Numbers = np.zeros(0, dtype=np.float32)
 
 
 class SenseDamagedError(Exception):
@@ -62,10 +61,20 @@ class Sense:
         with _damage_told():
             return self._vectors.nearest(asked.whole, count, among, share)
 
+    def roughly_nearest(self, asked: Asked, count: int, among: Keys | None, share: float) -> Keys:
+        """List the keys of most of the nearest passages, in less time, as Vectors does; raises SenseDamagedError."""
+        with _damage_told():
+            return self._vectors.nearest(asked.whole, count, among, share, roughly=True)
+
     def compare(self, asked: Asked, keys: Keys) -> Closeness:
         """Look closely at passages, as Vectors does; raises SenseDamagedError."""
         with _damage_told():
             return self._vectors.compare(asked, keys)
+
+    def compare_both(self, asked: Asked, view: Quantised, keys: Keys) -> tuple[Closeness, Closeness]:
+        """Look closely at passages from two sides, as Vectors does; raises SenseDamagedError."""
+        with _damage_told():
+            return self._vectors.compare_both(asked, view, keys)
 
     def align(self, asked: Asked, keys: Keys) -> Numbers:
         """Align the query's words with passages, as Vectors does; raises SenseDamagedError."""
@@ -116,11 +125,6 @@ class Sense:
             vectors=np.stack(vectors) if vectors else self.meanings.of_words(()),
             words=(),
         )
-
-    def ask_whole(self, vector: Quantised) -> Asked:
-        """Ask for what is near to a vector (d) alone."""
-        nothing = self.meanings.of_words(())
-        return Asked(whole=vector, telling=(), weights=_NO_WEIGHTS, forms=(), vectors=nothing, words=())
 
 
 @contextmanager

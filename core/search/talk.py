@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from core.filters import Filters
 from core.library.embeddings import quantise
 from core.search.embedding import Embedder, Reading, Vector
 from core.search.parts import has_meaning, tells
+from core.search.query import Hit
 from core.search.schema import PLAIN
 from core.search.segment import Quantised
+from core.team import View
 
 _WORD = re.compile(r"[^\W_]+")
 # Of a longer talk the beginning is compared word by word, the whole by its meaning.
@@ -61,3 +64,29 @@ class Talk:
                 if tells(word):
                     spans.setdefault(word, []).append(found.span())
         return spans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Something that was said, to be made out by the model of an identity, and looked up in what a team sees.
+
+    `about` are the words that tell what it is about: its own, or those before it with them.
+    """
+
+    view: View
+    filters: Filters
+    words: str
+    about: str
+    model: str
+
+
+GoesOn = Callable[[Talk], bool]
+"""Says of a message, once its meaning is known, whether it is looked up; called off the event loop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overheard:
+    """What came of a message: what was made of its words, and what comes near; None where it was not looked up."""
+
+    talk: Talk
+    hits: tuple[Hit, ...] | None

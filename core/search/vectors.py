@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from core.library.embeddings import SCALE
 from core.requests import LONGEST
 from core.search.merging import live_rows
-from core.search.segment import Keys, Quantised, Segment
+from core.search.segment import Keys, Quantised, Segment, signs_of
 
 Numbers = NDArray[np.float32]
 Live = NDArray[np.bool_] | None
@@ -35,6 +35,9 @@ _NO_WORD = 0x10FFFF
 _MANY = 0.2
 # The graph is asked for at most so many where filters leave few of all.
 _MOST_ASKED = 4000
+# For each passage that is wanted so many are compared that agree in the most signs: 24 of 25 of the nearest are found.
+_SIFTED = 16
+_FARTHEST = np.iinfo(np.uint16).max
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,15 +100,18 @@ class Vectors:
                 return vector
         return None
 
-    def nearest(self, query: Quantised, count: int, among: Keys | None = None, share: float = 1.0) -> Keys:
+    def nearest(
+        self, query: Quantised, count: int, among: Keys | None = None, share: float = 1.0, *, roughly: bool = False
+    ) -> Keys:
         """List the keys of about the `count` passages whose own vectors are nearest to a query's.
 
         `among` are keys, at most MOST_EXACT and in order, that alone come into question. Else `share` is how many
-        of all passages do, and as many more are listed as that takes.
+        of all passages do, and as many more are listed as that takes. `roughly` misses a few of them, and reads an
+        eighth: it compares only those that agree with the query in the most signs.
         """
         wanted = count if among is not None else max(count, min(_MOST_ASKED, round(count / max(share, 1e-6))))
         found = [
-            self._nearest(segment, live, query, wanted, among)
+            self._nearest(segment, live, query, wanted, among, roughly=roughly)
             for segment, live in zip(self._segments, self._live, strict=True)
         ]
         keys = np.concatenate([each for each, _ in found]) if found else np.array([], dtype=np.uint64)
@@ -114,18 +120,17 @@ class Vectors:
 
     def compare(self, asked: Asked, keys: Keys) -> Closeness:
         """Look closely at passages."""
-        count = len(keys)
-        found = Closeness(
-            text=np.zeros(count, dtype=np.float32),
-            sentence=np.zeros(count, dtype=np.float32),
-            question=np.zeros(count, dtype=np.float32),
-            words=np.zeros(count, dtype=np.float32),
-            held=np.zeros(count, dtype=np.int64),
-            known=np.zeros(count, dtype=np.bool_),
-        )
+        found = _nothing(len(keys))
         for segment, rows, places in self._found(keys):
-            _compare(segment, asked, rows, places, found)
+            _compare(segment, asked, rows, places, (found,))
         return found
+
+    def compare_both(self, asked: Asked, view: Quantised, keys: Keys) -> tuple[Closeness, Closeness]:
+        """Look closely at passages, beside that from another view (d) of what is asked, which has no words."""
+        found, beside = _nothing(len(keys)), _nothing(len(keys))
+        for segment, rows, places in self._found(keys):
+            _compare(segment, asked, rows, places, (found, beside), view)
+        return found, beside
 
     def align(self, asked: Asked, keys: Keys) -> Numbers:
         """Tell how much of the query stands in each passage in order, word by word, from 0 to 1; 0 for a short query.
@@ -146,8 +151,8 @@ class Vectors:
             if here.any():
                 yield segment, rows[here], np.flatnonzero(here)
 
-    def _nearest(
-        self, segment: Segment, live: Live, query: Quantised, count: int, among: Keys | None
+    def _nearest(  # noqa: PLR0913 - what is asked for
+        self, segment: Segment, live: Live, query: Quantised, count: int, among: Keys | None, *, roughly: bool
     ) -> tuple[Keys, Numbers]:
         if among is not None:
             rows = _rows_among(segment, among)
@@ -156,12 +161,25 @@ class Vectors:
         elif segment.graph is not None:
             matches = segment.graph.search(query, count)
             rows, near = matches.keys.astype(np.int64), 1 - matches.distances
+        elif roughly:
+            rows = _alike(segment, live, query, count * _SIFTED)
+            near = _near_at(segment, query, rows)
         else:
             rows, near = np.arange(len(segment)), cosines(query[None], segment.arrays.texts)[0]
         if among is None and live is not None:
             rows, near = rows[live[rows]], near[live[rows]]
         best = _highest(near, count)
         return segment.arrays.keys[rows[best]], near[best].astype(np.float32)
+
+
+def _alike(segment: Segment, live: Live, query: Quantised, count: int) -> NDArray[np.int64]:
+    """List about `count` rows that agree with a query in the most signs, or a few more."""
+    if len(segment) <= count:
+        return np.arange(len(segment))
+    apart = np.bitwise_count(segment.signs ^ signs_of(query[None])).sum(axis=0, dtype=np.uint16)
+    if live is not None:
+        apart[~live] = _FARTHEST
+    return np.flatnonzero(apart <= np.partition(apart, count)[count])
 
 
 def _rows_among(segment: Segment, among: Keys) -> NDArray[np.int64]:
@@ -195,30 +213,53 @@ def _highest(values: Numbers, count: int) -> NDArray[np.int64]:
     return np.argsort(-values, kind="stable")
 
 
+def _nothing(count: int) -> Closeness:
+    return Closeness(
+        text=np.zeros(count, dtype=np.float32),
+        sentence=np.zeros(count, dtype=np.float32),
+        question=np.zeros(count, dtype=np.float32),
+        words=np.zeros(count, dtype=np.float32),
+        held=np.zeros(count, dtype=np.int64),
+        known=np.zeros(count, dtype=np.bool_),
+    )
+
+
 def _compare(
-    segment: Segment, asked: Asked, rows: NDArray[np.int64], into: NDArray[np.int64], found: Closeness
+    segment: Segment,
+    asked: Asked,
+    rows: NDArray[np.int64],
+    into: NDArray[np.int64],
+    found: Sequence[Closeness],
+    *more: Quantised,
 ) -> None:
-    """Fill in what is found of the passages in these rows of a segment, at their places in the answer."""
-    text = cosines(asked.whole[None], segment.texts_of(rows))[0]
-    sentence, question = _of_parts(segment, asked, rows)
-    found.known[into] = True
-    found.text[into] = text
-    found.sentence[into] = np.where(sentence > -1, sentence, text)
-    found.question[into] = question
-    found.words[into], found.held[into] = _of_words(segment, asked, rows)
+    """Fill in what is found of the passages in these rows of a segment, at their places in the answers.
+
+    The first answer is for what is asked, the others for other views of it.
+    """
+    views = np.stack((asked.whole, *more))
+    texts = cosines(views, segment.texts_of(rows))
+    sentences, questions = _of_parts(segment, views, rows)
+    for each, text, sentence, question in zip(found, texts, sentences, questions, strict=True):
+        each.known[into] = True
+        each.text[into] = text
+        each.sentence[into] = np.where(sentence > -1, sentence, text)
+        each.question[into] = question
+    found[0].words[into], found[0].held[into] = _of_words(segment, asked, rows)
 
 
-def _of_parts(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
-    """Give the cosine of each passage's nearest sentence, -1 where it has none, and of its question, else 0."""
-    starts = segment.arrays.part_starts
-    lengths = _lengths(starts, rows)
-    near = cosines(asked.whole[None], segment.parts_of(rows))[0]
+def _of_parts(segment: Segment, views: Quantised, rows: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+    """Give for each view the cosines of the passages' nearest sentences and of their questions, as (v, rows) each.
+
+    Without a sentence it is -1, without a question 0.
+    """
+    lengths = _lengths(segment.arrays.part_starts, rows)
+    near = cosines(views, segment.parts_of(rows))
     firsts = np.concatenate([[0], np.cumsum(lengths)])[:-1]
     asks = segment.arrays.asks[rows]
-    question = np.zeros(len(rows), dtype=np.float32)
-    question[asks] = near[firsts[asks]]
-    near[firsts[asks]] = -1
-    return _most_of_runs(near, lengths, -1), question
+    questions = np.zeros((len(views), len(rows)), dtype=np.float32)
+    questions[:, asks] = near[:, firsts[asks]]
+    near[:, firsts[asks]] = -1
+    return _most_of_runs(near, lengths, -1), questions
 
 
 def _of_words(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> tuple[Numbers, NDArray[np.int64]]:
@@ -227,26 +268,24 @@ def _of_words(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> tuple[
     With it comes how many of them the passage has as they stand.
     """
     arrays = segment.arrays
-    within = _word_closeness(segment, asked, segment.words_of(rows), _lengths(arrays.word_starts, rows))
-    beside = _word_closeness(segment, asked, segment.beside_of(rows), _lengths(arrays.beside_starts, rows))
-    shares: Numbers = asked.weights @ np.maximum(within, np.float32(_BESIDE) * beside)
-    return shares, (within == 1).sum(axis=0)
+    within, beside = segment.words_of(rows), segment.beside_of(rows)
+    unlike, back = np.unique(np.concatenate([within, beside]), return_inverse=True)
+    near = _word_closeness(segment, asked, unlike)
+    near_within = _most_of_runs(near[:, back[: len(within)]], _lengths(arrays.word_starts, rows), 0)
+    near_beside = _most_of_runs(near[:, back[len(within) :]], _lengths(arrays.beside_starts, rows), 0)
+    shares: Numbers = asked.weights @ np.maximum(near_within, np.float32(_BESIDE) * near_beside)
+    return shares, (near_within == 1).sum(axis=0)
 
 
-def _word_closeness(segment: Segment, asked: Asked, held: NDArray[np.int32], lengths: NDArray[np.int64]) -> Numbers:
-    """Give for each word of the query and each passage how near its nearest word is, 0 to 1: (t, rows).
-
-    The passages hold these words, as many of them as the lengths say.
-    """
-    unlike, back = np.unique(held, return_inverse=True)
-    near = cosines(asked.vectors, segment.arrays.word_vectors[unlike])
+def _word_closeness(segment: Segment, asked: Asked, words: NDArray[np.int32]) -> Numbers:
+    """Give for each word of the query how near it is to each of these of the vocabulary, 0 to 1: (t, words)."""
+    near = cosines(asked.vectors, segment.arrays.word_vectors[words])
     near = np.clip((near - _UNLIKE) / (1 - _UNLIKE), 0, 1)
-    for number, word in enumerate((*asked.telling, *(form for form, _ in asked.forms))):
-        near[number, unlike == segment.places.get(word, -1)] = 1
+    places = [segment.places.get(word, -1) for word in (*asked.telling, *(form for form, _ in asked.forms))]
+    near[np.array(places, dtype=np.int64)[:, None] == words] = 1
     for number, (_, place) in enumerate(asked.forms, start=len(asked.telling)):
         near[place] = np.maximum(near[place], near[number])
-    most = [_most_of_runs(each[back], lengths, 0) for each in near[: len(asked.telling)]]
-    return np.stack(most) if most else np.zeros((0, len(lengths)), dtype=np.float32)
+    return np.asarray(near[: len(asked.telling)])
 
 
 def _in_order(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> Numbers:
@@ -276,10 +315,10 @@ def _lengths(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.i
 
 
 def _most_of_runs(values: Numbers, lengths: NDArray[np.int64], nothing: float) -> Numbers:
-    """Give the highest value of each run; `nothing` where a run is empty."""
-    most = np.full(len(lengths), nothing, dtype=np.float32)
+    """Give the highest value of each run, along the last axis; `nothing` where a run is empty."""
+    most = np.full((*values.shape[:-1], len(lengths)), nothing, dtype=np.float32)
     filled = lengths > 0
     if filled.any():
         firsts = np.concatenate([[0], np.cumsum(lengths)])[:-1]
-        most[filled] = np.maximum.reduceat(values, firsts[filled])
+        most[..., filled] = np.maximum.reduceat(values, firsts[filled], axis=-1)
     return most

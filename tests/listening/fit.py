@@ -26,7 +26,7 @@ from bots.app import CONTENT, App, open_app
 from config.settings import Settings
 from core.intake import Intake, IntakeOptions
 from core.library.following import all_passages
-from core.listening.choosing import Choice
+from core.listening.choosing import Choice, choose
 from core.listening.heard import Heard
 from core.listening.looking import Looking
 from core.listening.shape import SHAPE, shape_of
@@ -34,6 +34,7 @@ from core.listening.weights import FILE, FIT, Care, Fit, Glance, Sureness, Weigh
 from core.locator import Locator, Numbered
 from core.models import Passage
 from core.results import Result
+from core.search.talk import Talk
 from core.team import CONSOLE
 from tests.benchmarks.ours import keep_up
 from tests.listening.messages import TRADES, Message, read_messages
@@ -143,22 +144,25 @@ async def _library(folder: Path, *, starter: bool) -> AsyncIterator[App]:
 
 async def _see(app: App, messages: Sequence[Message]) -> Seen:
     view = await app.library.view(CONSOLE)
-    looking = Looking(app.finder)
-    sense = await looking.sense()
+    looking, sense = Looking(app.finder), await app.finder.index.understanding.sense()
     assert sense is not None
-    heard = [Heard(text=message.text) for message in messages]
-    talks = [await looking.read(each.words, sense) for each in heard]
-    choices = [await looking.choose(view, each, talk, sense) for each, talk in zip(heard, talks, strict=True)]
+    model = sense.meanings.embedder.model
+    overheard = [await looking.look(view, Heard(text=message.text), model, _always) for message in messages]
+    choices = [choose(each.hits or ()) if each else None for each in overheard]
     lessons = await _lessons(app)
     golds = [lessons.get(message.lesson or "", frozenset()) for message in messages]
     results = [await looking.show(view, choice) if choice else None for choice in choices]
     return Seen(
         choices=choices,
-        meanings=np.stack([talk.whole for talk in talks]).astype(np.float64),
-        model=sense.meanings.embedder.model,
+        meanings=np.stack([each.talk.whole for each in overheard if each]).astype(np.float64),
+        model=model,
         answers=np.array([bool(gold) for gold in golds]),
         right=np.array([_is_right(each, gold) for each, gold in zip(results, golds, strict=True)]),
     )
+
+
+def _always(_talk: Talk) -> bool:
+    return True
 
 
 async def _lessons(app: App) -> dict[str, frozenset[int]]:
