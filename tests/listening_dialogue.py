@@ -64,23 +64,26 @@ HELP = """\
 /listen topics scaling, focus · topics all — what I speak of
 /listen quiet 22:00-7:00 Europe/Warsaw · quiet off — when I say nothing
 /listen log — what I would have said in shadow mode, for administrators
-/listen not me · me — what you say is never judged; is judged again
+/listen not me · me — I pass over what you say, everywhere; I no longer do
 /listen on strict topics scaling quiet 22:00-7:00 Warsaw — all at once; shadow takes the same"""
+MORE = "/listen help — how to change that"
 ANNOUNCED = Answered(
     title="I listen in #general from now on",
-    body="chief switched this on. Where somebody here asks or struggles, and the library holds something that fits, I "
-    "say so: seldom, below that message, and without a ping. What is written is judged in memory, and stored nowhere. "
-    "Type /listen not me, and what you say is never judged; /listen off switches it off for all.",
-    offers=("Switch off", "Not me"),
+    body="Switched on by chief. Where somebody here asks or struggles, and the library holds something that fits, I "
+    "say so: seldom, below that message, and without a ping. For that I read what is written here, and store none of "
+    "it.\n"
+    "/listen not me — what you say is passed over, for good\n"
+    "/listen off — switches it off for all",
+    offers=("Not me", "Switch off"),
     private=False,
 )
 REMARK = Answered(
-    title="Bridges",
+    title="This may help: Bridges",
     body="“You measure before you mend. A bridge that sways is telling you where it is weak, and an engineer who "
     "listens saves a year of repairs.”",
     attribution="Tomas Berg, Workshop Hour: Bridges and Beds, 0:10-0:30 · wording verified",
     link="https://www.youtube.com/watch?v=w0rkshop&t=10s",
-    notes=("Nobody asked me for this: /listen not me, and what you say is never answered unasked again.",),
+    notes=("Nobody asked me. Type /listen not me in any channel, and I leave you alone.",),
     offers=("Why this?", "Less like this", "Helpful"),
     private=False,
 )
@@ -90,7 +93,7 @@ OFF = Answered(
 )
 NOT_YOU = Answered(
     title="Not you",
-    body="From now on I judge nothing that you say, in no channel of this team, and never answer you unasked. "
+    body="From now on I pass over what you say, in every channel of this team, and never answer you unasked. "
     "Ask me, and I answer. /listen me takes it back.",
     offers=("Take it back",),
 )
@@ -115,11 +118,11 @@ SCENES: Mapping[str, Sequence[Turn]] = {
             "Why this?",
             Answered(
                 title="Why I said this",
-                body="What was said read like a question or a problem, and this passage fits it.\n"
+                body="That message reads like a question or a problem, and this passage fits it.\n"
                 "Topic: Bridges.\n"
                 "Words in common: “bridge”, “sways” and “repairs”.\n"
                 f"How sure I was: {SURE}, where 1 is certain; {NORMAL:.2f} was needed.\n"
-                f"With normal care {NORMAL:.2f} is needed; nobody's opinion has moved that yet.",
+                "Nobody's opinion has moved that yet.",
                 offers=("Less like this", "Helpful", "Not me"),
             ),
         ),
@@ -146,9 +149,9 @@ SCENES: Mapping[str, Sequence[Turn]] = {
                 "Topics: all.\n"
                 "Quiet hours: none.\n"
                 "Shown less often: “You measure before you mend. A bridge that sways is telling you where it is…” "
-                "(4vb3v84t) +0.10.\n"
-                f"In the last 30 days I spoke up unasked once.\n\n{HELP}",
-                offers=("Switch off", "Not me"),
+                "(4vb3v84t) needs 0.10 more.\n"
+                f"In the last 30 days I spoke up unasked once.\n\n{MORE}",
+                offers=("Not me", "Switch off"),
             ),
         ),
         presses(
@@ -178,7 +181,7 @@ SCENES: Mapping[str, Sequence[Turn]] = {
             "/listen me",
             Answered(
                 title="You, too",
-                body="Where I listen, I judge what you say like what others say. /listen not me ends it.",
+                body="Where I listen, I listen to you like to everybody else. /listen not me ends it.",
                 offers=("Not me",),
             ),
         ),
@@ -208,7 +211,7 @@ SCENES: Mapping[str, Sequence[Turn]] = {
                 f"Care: normal. I must be {NORMAL:.2f} sure, where 1 is certain.\n"
                 "Topics: all.\n"
                 "Quiet hours: none.\n"
-                f"In the last 30 days I noted what I would have said once.\n\n{HELP}",
+                f"In the last 30 days I noted what I would have said once.\n\n{MORE}",
                 offers=("What I would have said",),
             ),
         ),

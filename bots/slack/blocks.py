@@ -42,14 +42,19 @@ _SAID_ALOUD = {
 }
 _WEB = re.compile(r"https?://[^\s/?#]")
 _CHANNEL = re.compile(r"[A-Z0-9]+")
+_MESSAGE = "Message"
+"""What stands on the link to one."""
 
 
 class Builder:
-    """Builds blocks in which the ids of `channels`, where they stand as words, are links to these."""
+    """Builds blocks in which the ids of `channels`, where they stand as words, are links to these.
 
-    def __init__(self, channels: Collection[str] = ()) -> None:
-        known = sorted(key for key in channels if _CHANNEL.fullmatch(key))
-        self._channel = re.compile(rf"(?<!\w)({'|'.join(known)})(?!\w)") if known else None
+    Likewise the addresses of `messages`, in what is not small: of itself Slack links no address in rich text.
+    """
+
+    def __init__(self, channels: Collection[str] = (), messages: Collection[str] = ()) -> None:
+        known = [key for key in channels if _CHANNEL.fullmatch(key)]
+        self._channel, self._known = _standing(known), _standing([*known, *messages])
 
     def pieces(self, title: str, pieces: Sequence[Piece]) -> Iterator[Json]:
         """Lay out a title and the body below it."""
@@ -104,8 +109,10 @@ class Builder:
     def _elements(self, runs: Iterable[Run]) -> Iterator[RichTextElement]:
         for run in runs:
             style = _STYLES[run.look]
-            for odd, text in enumerate(self._channel.split(run.text) if self._channel else (run.text,)):
-                if odd % 2:
+            for number, text in enumerate(self._known.split(run.text) if self._known else (run.text,)):
+                if number % 2 and _WEB.match(text):
+                    yield RichTextElementParts.Link(url=text, text=_MESSAGE, style=style)
+                elif number % 2:
                     yield RichTextElementParts.Channel(channel_id=text, style=style)
                 elif text:
                     yield RichTextElementParts.Text(text=text, style=style)
@@ -114,6 +121,11 @@ class Builder:
         if self._channel and self._channel.search(text):
             return MarkdownTextObject(text=self.linked(text), verbatim=True)
         return PlainTextObject(text=text, emoji=False)
+
+
+def _standing(known: Sequence[str]) -> re.Pattern[str] | None:
+    """Find what is known where it stands as a word."""
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, sorted(known)))})(?!\w)") if known else None
 
 
 def buttons(actions: Sequence[Action]) -> Iterator[Json]:

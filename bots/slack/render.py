@@ -29,12 +29,13 @@ _MOST_BUTTONS = 4_500
 _NOTHING = "…"
 
 
-def render(reply: Reply, *, channels: Collection[str] = ()) -> Message:
-    """Make a message of a reply; `channels` are ids of channels that stand in it as words, to be shown by name.
+def render(reply: Reply, *, channels: Collection[str] = (), messages: Collection[str] = ()) -> Message:
+    """Make a message of a reply.
 
-    A body that is too long is cut at a word.
+    `channels` are ids of channels that stand in it as words, to be shown by name, and `messages` addresses of messages,
+    to be links. A body that is too long is cut at a word.
     """
-    builder, reply = Builder(channels), trimmed(reply, _ROOM)
+    builder, reply = Builder(channels, messages), trimmed(reply, _ROOM)
     below = _below(builder, reply)
 
     def laid_out(pieces: Sequence[Piece]) -> list[Json]:

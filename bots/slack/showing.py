@@ -28,6 +28,9 @@ _MOST_NAMES = 10
 _FORM = "/daily alone opens a form, in which there is less to type."
 _SHORTCUT = "“Save as quote”, among the shortcuts of a message, keeps its words."
 _ASKS_WHAT_THERE_IS = frozenset(("", "help", "list"))
+_MESSAGE = re.compile(
+    r"(?<!\S)https://[a-z0-9.-]+\.slack(?:-gov)?\.com/archives/[A-Z0-9]+/p[0-9]+(?:\?[\w.=&-]*)?(?!\S)"
+)
 _NAMED = re.compile(rf"(?<![\w/])/(?=(?:{'|'.join(command.name for command in COMMANDS)})\b)")
 
 
@@ -35,13 +38,13 @@ def message_of(edge: Edge, request: Request, reply: Reply, *, spoken: bool = Fal
     """Render the reply to a request as it is shown in Slack; `spoken` says that it was asked without a command."""
     reply = _carrying(with_opinions(request, reply))
     reply = replace(reply, notes=(*reply.notes, *_hints(request, spoken=spoken)))
-    return render(_with_prefix(reply, edge.prefix), channels=_channels(request, reply))
+    reply = _with_prefix(reply, edge.prefix)
+    return render(reply, channels=_channels(request, reply), messages=_messages(request, reply))
 
 
 def remark_of(edge: Edge, reply: Reply) -> Message:
     """Render what is said unasked, in a thread. Of all that it says, only its notes tell of commands."""
-    notes = tuple(_named(note, edge.prefix) for note in reply.notes)
-    return render(replace(reply, notes=(*notes, _IN_THREADS)))
+    return render(replace(reply, notes=tuple(_named(note, edge.prefix) for note in reply.notes)))
 
 
 def shared_and_another(value: str) -> tuple[str, str]:
@@ -111,3 +114,8 @@ def _channels(request: Request, reply: Reply) -> frozenset[str]:
     if not isinstance(request, DailyRequest):
         return frozenset()
     return channels_in("\n".join((reply.title, reply.body, *reply.notes)))
+
+
+def _messages(request: Request, reply: Reply) -> frozenset[str]:
+    """Find the addresses of the messages that led to what a reply lists."""
+    return frozenset(_MESSAGE.findall(reply.body)) if isinstance(request, ListenRequest) else frozenset()

@@ -13,7 +13,7 @@ from core.errors import NotAllowedError, QuotidianError, UnknownPassageError
 from core.library.ids import SHORT
 from core.library.topics import Topic
 from core.listening.attention import Attention, Mode, Quiet
-from core.listening.help import HELP
+from core.listening.help import HELP, MORE
 from core.listening.here import Kept
 from core.listening.remark import Remark
 from core.listening.standing import LATELY, Standing, bar_of
@@ -46,7 +46,9 @@ _SAID = {
     Mode.SHADOW: "I note what I would say unasked; /listen log shows it to administrators.",
     Mode.ON: "Where somebody asks or struggles, and something in the library fits, I say so unasked: seldom.",
 }
-_OFFERED = {Mode.OFF: (), Mode.SHADOW: (_LOG,), Mode.ON: (_OFF, NOT_ME)}
+_OFFERED = {Mode.OFF: (), Mode.SHADOW: (_LOG,), Mode.ON: (NOT_ME, _OFF)}
+_LEAVING = "/listen not me — what you say is passed over, for good\n/listen off — switches it off for all"
+_SHOWN_BY = "/quote and an id shows the passage; /listen on has me say such things."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,26 +70,24 @@ class Answers:
             lines += self._weighed(standing, passages)
         lines += _counts(standing)
         if standing.unheard:
-            lines.append("What you say is not judged, since you said “not me”: /listen me takes that back.")
+            lines.append("What you say is passed over, since you said “not me”: /listen me takes that back.")
         return Reply(
             title=_TITLES[standing.mode].format(self._here),
-            body="\n".join((*lines, "", HELP)),
+            body="\n".join((*lines, "", HELP if standing.mode is Mode.OFF else MORE)),
             actions=_OFFERED[standing.mode],
         )
 
     def announced(self, kept: Kept) -> Reply:
         """Tell everybody in the channel that somebody switched listening on, and how to have none of it."""
         body = (
-            f"{part(self.asker.member)} switched this on. Where somebody here asks or struggles, and the library holds "
-            "something that fits, I say so: seldom, below that message, and without a ping. What is written is judged "
-            "in memory, and stored nowhere. Type /listen not me, and what you say is never judged; /listen off "
-            "switches it off for all."
+            f"Switched on by {part(self.asker.member)}. Where somebody here asks or struggles, and the library holds "
+            "something that fits, I say so: seldom, below that message, and without a ping. For that I read what is "
+            "written here, and store none of it."
         )
-        chosen = list(self._chosen(kept))
         return Reply(
             title=f"I listen in {self._here} from now on",
-            body="\n".join((body, *chosen)),
-            actions=(_OFF, NOT_ME),
+            body="\n".join((body, *self._chosen(kept), _LEAVING)),
+            actions=(NOT_ME, _OFF),
             private=False,
         )
 
@@ -124,7 +124,8 @@ class Answers:
             body = "Nothing was noted yet: /listen shadow has me note what I would say."
             return Reply(title="Nothing withheld", body=body, found=False)
         entries = "\n\n".join(self._noted(each, passages) for each in noted)
-        return Reply(title=f"{_counted(total, 'unasked reply', 'unasked replies')} not made", body=entries)
+        title = f"{_counted(total, 'reply', 'replies')} that I did not make"
+        return Reply(title=title, body=entries, notes=(_SHOWN_BY,))
 
     def why(self, standing: Standing, remark: Remark, words: Sequence[str]) -> Reply:
         """Explain a remark: what it is about, by which words, how sure that was, and what members moved.
@@ -133,11 +134,11 @@ class Answers:
         """
         topic = f"Topic: {self._name(remark.topic)}." if remark.topic else "Topic: none that the library lists."
         lines = (
-            "What was said read like a question or a problem, and this passage fits it.",
+            "That message reads like a question or a problem, and this passage fits it.",
             topic,
             _shared(words),
             f"How sure I was: {remark.score:.2f}, where 1 is certain; {remark.threshold:.2f} was needed.",
-            self._moved(standing, remark.passage),
+            self._moved(standing, remark),
         )
         would = "Why I would have said this" if remark.mode is Mode.SHADOW else "Why I said this"
         return Reply(title=would, body="\n".join(lines), actions=(*_verdicts(remark), NOT_ME))
@@ -153,19 +154,19 @@ class Answers:
         return Reply(title="Thank you", body=body, actions=() if helpful else (NOT_ME,))
 
     def unheard(self, *, already: bool) -> Reply:
-        """Tell that what the asker says is not judged any more."""
-        said = "Still" if already else "From now on"
+        """Tell that what the asker says is passed over."""
+        said = "As before" if already else "From now on"
         back = Action(kind=ActionKind.TRY, label="Take it back", command="/listen me")
         body = (
-            f"{said} I judge nothing that you say, in no channel of this team, and never answer you unasked. "
+            f"{said} I pass over what you say, in every channel of this team, and never answer you unasked. "
             "Ask me, and I answer. /listen me takes it back."
         )
         return Reply(title="Not you", body=body, actions=(back,))
 
     def heard(self, *, already: bool) -> Reply:
-        """Tell that what the asker says is judged, where a channel is listened to."""
+        """Tell that what the asker says is not passed over, where a channel is listened to."""
         said = "You never said otherwise: where" if already else "Where"
-        body = f"{said} I listen, I judge what you say like what others say. /listen not me ends it."
+        body = f"{said} I listen, I listen to you like to everybody else. /listen not me ends it."
         return Reply(title="You, too", body=body, actions=(NOT_ME,))
 
     def cannot(self, why: str) -> Reply:
@@ -202,26 +203,28 @@ class Answers:
 
     def _weighed(self, standing: Standing, passages: Mapping[str, Passage]) -> Iterator[str]:
         """Name the passages that members moved: those that they moved most."""
-        for said, sign in (("Shown less often", 1), ("Shown more often", -1)):
+        for said, sign, much in (("Shown less often", 1, "more"), ("Shown more often", -1, "less")):
             moved = {each: sign * opinions.for_passage for each, opinions in standing.opinions.items()}
             most = sorted((each for each in moved if moved[each] > 0), key=lambda each: (-moved[each], each))
             if most:
-                named = "; ".join(
-                    f"{_summary(passages.get(each), each)} {sign * moved[each]:+.2f}" for each in most[:_MOST_NAMED]
-                )
+                told = [(_summary(passages.get(each), each), moved[each]) for each in most[:_MOST_NAMED]]
+                named = "; ".join(f"{summary} needs {by:.2f} {much}" for summary, by in told)
                 more = len(most) - _MOST_NAMED
                 yield f"{said}: {named}{f'; and {more} more' if more > 0 else ''}."
 
-    def _moved(self, standing: Standing, passage: str) -> str:
-        usual, own = bar_of(standing, self.thresholds).usual, standing.opinions.get(passage, NONE)
+    def _moved(self, standing: Standing, remark: Remark) -> str:
+        """Say what is needed by now, where that is another than it was, and how that comes about."""
+        bar, own = bar_of(standing, self.thresholds, remark.passage), standing.opinions.get(remark.passage, NONE)
         here, this = _said(standing.opinion), _said(own)
-        if not here:
-            return f"With {standing.care.value} care {usual:.2f} is needed; nobody's opinion has moved that yet."
-        on_this = f", and for this passage by another {own.for_passage:+.2f} ({this})" if this else ""
-        return (
-            f"By now: with {standing.care.value} care {usual:.2f} is needed. What members think of what I say in "
-            f"{self._here} moved that by {standing.opinion.for_channel:+.2f} ({here}){on_this}."
-        )
+        if here:
+            on_this = f", {own.for_passage:+.2f} for this passage ({this})" if this else ""
+            return (
+                f"By now {bar.passage:.2f} is needed: {bar.usual:.2f} with {standing.care.value} care, "
+                f"{standing.opinion.for_channel:+.2f} in {self._here} ({here}){on_this}."
+            )
+        if f"{bar.usual:.2f}" == f"{remark.threshold:.2f}":
+            return "Nobody's opinion has moved that yet."
+        return f"By now {bar.usual:.2f} is needed, with {standing.care.value} care; nobody's opinion has moved that."
 
     def _noted(self, remark: Remark, passages: Mapping[str, Passage]) -> str:
         who = "you" if remark.member == self.asker.who else part(remark.member)
@@ -294,7 +297,7 @@ def _said(opinions: Opinions) -> str:
 def _shared(words: Sequence[str]) -> str:
     told = [shorten(squeeze(clean(word)), _LONGEST_WORD) for word in words[:_MOST_WORDS]]
     named = listed([f"“{word}”" for word in told if word])
-    return f"Words in common: {named}." if named else "It shares no telling word with what was said, but its meaning."
+    return f"Words in common: {named}." if named else "Words in common: none that tell much; it fits by its meaning."
 
 
 def _hours(quiet: Quiet) -> str:

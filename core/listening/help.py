@@ -9,5 +9,7 @@ HELP = """\
 /listen topics scaling, focus · topics all — what I speak of
 /listen quiet 22:00-7:00 Europe/Warsaw · quiet off — when I say nothing
 /listen log — what I would have said in shadow mode, for administrators
-/listen not me · me — what you say is never judged; is judged again
+/listen not me · me — I pass over what you say, everywhere; I no longer do
 /listen on strict topics scaling quiet 22:00-7:00 Warsaw — all at once; shadow takes the same"""
+MORE = "/listen help — how to change that"
+"""Stands for it below what there is more to tell of."""

@@ -14,8 +14,10 @@ from core.results import Result
 LONGEST_COMMAND = 70
 """Bytes of a command on a button, in UTF-8: of all places where it travels, one takes 100 with what it adds."""
 
-UNASKED = "Nobody asked me for this: /listen not me, and what you say is never answered unasked again."
+UNASKED = "Nobody asked me. Type /listen not me in any channel, and I leave you alone."
 """The note below each unasked reply."""
+
+_OFFERED = "This may help: {}"  # a heading alone, such as "Say no to slop", sounds like a reproach to whoever asked
 
 
 def remark_reply(result: Result, remark: Remark, shared: Sequence[str], topics: Mapping[str, Topic]) -> Reply:
@@ -25,7 +27,13 @@ def remark_reply(result: Result, remark: Remark, shared: Sequence[str], topics: 
     kept nowhere else.
     """
     shown = passage_reply(result, topics)
-    return replace(shown, notes=(*shown.notes, UNASKED), actions=_actions(remark, shared), private=False)
+    return replace(
+        shown,
+        title=_OFFERED.format(shown.title),
+        notes=(*shown.notes, UNASKED),
+        actions=_actions(remark, shared),
+        private=False,
+    )
 
 
 def _actions(remark: Remark, shared: Sequence[str]) -> tuple[Action, ...]:

@@ -69,8 +69,8 @@ async def chief(server: Server, command: str, at: ChannelHandle | None = None, *
 async def test_switching_on_is_announced_to_everybody_by_whoever_does_it(server: Server) -> None:
     message = (await server.command("listen on", by=server.people.chief)).message
     assert (message.is_ephemeral, message.channel) == (False, server.channels.general.id)
-    assert message.text.startswith(f"### {ON}\nchief switched this on.")
-    assert message.labels == ("Switch off", "Not me")
+    assert message.text.startswith(f"### {ON}\nSwitched on by chief.")
+    assert message.labels == ("Not me", "Switch off")
     assert message.pings == frozenset()
     assert await mode_of(server.app, server.channels.general) is Mode.ON
 
@@ -78,7 +78,7 @@ async def test_switching_on_is_announced_to_everybody_by_whoever_does_it(server:
 async def test_everybody_may_leave_by_the_announcement_and_only_some_switch_it_off(server: Server) -> None:
     people = server.people
     announced = (await server.command("listen on", by=people.chief)).message
-    assert "I judge nothing that you say" in (await server.click(announced, "Not me", by=people.bob)).message.text
+    assert "I pass over what you say" in (await server.click(announced, "Not me", by=people.bob)).message.text
     refused_ = (await server.click(announced, "Switch off", by=people.bob)).message
     assert "You may not decide whether I listen here" in refused_.text
     assert await mode_of(server.app, server.channels.general) is Mode.ON
@@ -249,14 +249,14 @@ async def test_the_log_is_for_who_manages_the_server(server: Server) -> None:
 
 async def test_a_member_leaves_and_comes_back(server: Server) -> None:
     left = (await server.command("listen not me", by=server.people.bob)).message
-    assert "From now on I judge nothing that you say" in left.text
+    assert "From now on I pass over what you say" in left.text
     assert left.is_ephemeral
-    assert "I judge what you say" in (await server.command("listen me", by=server.people.bob)).message.text
+    assert "I listen to you like" in (await server.command("listen me", by=server.people.bob)).message.text
 
 
 async def test_who_may_use_no_commands_leaves_by_a_mention(server: Server) -> None:
     await listen(server.app, server.channels.general)
-    for text, said in (("not me", "I judge nothing that you say"), ("/listen me", "I judge what you say")):
+    for text, said in (("not me", "I pass over what you say"), ("/listen me", "I listen to you like")):
         message = (await server.mentions(text, at=server.thread("On rivets"))).message
         assert said in message.text
     assert "You may not decide" in (await server.mentions("stop listening")).message.text

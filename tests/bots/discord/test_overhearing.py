@@ -147,7 +147,7 @@ async def test_everybody_may_say_what_they_think_of_it_and_leave(heard: Server) 
         assert seen.message.is_ephemeral
     less = (await heard.click(message, "Less like this", by=heard.people.bob)).message
     seen = await heard.click(less, "Not me", by=heard.people.bob)
-    assert "I judge nothing that you say" in seen.message.text
+    assert "I pass over what you say" in seen.message.text
 
 
 async def test_in_a_thread_the_buttons_are_about_its_channel(heard: Server) -> None:
@@ -234,7 +234,7 @@ async def test_a_reply_to_the_bot_that_pings_it_is_meant_for_it(heard: Server) -
 
 
 async def test_who_said_not_me_is_left_alone(heard: Server) -> None:
-    assert "I judge nothing that you say" in (await heard.command("listen not me")).message.text
+    assert "I pass over what you say" in (await heard.command("listen not me")).message.text
     assert (await heard.say(ASKED)).messages == ()
     assert MORNING in (await heard.say(ASKED, by=heard.people.bob)).message.text
 

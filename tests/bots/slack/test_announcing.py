@@ -43,9 +43,9 @@ async def test_who_switches_it_on_tells_everybody_how_to_switch_it_off(quiet: Sl
     message = await announced(quiet)
     assert (message.channel, message.thread, message.is_ephemeral) == (GENERAL.id, None, False)
     assert "I listen in #general from now on" in message.words
-    assert "chief switched this on" in message.words
+    assert "Switched on by chief" in message.words
     assert "/listen not me" in message.words
-    assert message.labels == ("Switch off", "Not me")
+    assert message.labels == ("Not me", "Switch off")
     assert MORNING in (await quiet.say(ASKED)).message.words
 
 
@@ -53,7 +53,7 @@ async def test_by_a_mention_in_a_thread_the_channel_is_told_not_the_thread(quiet
     begin = quiet.api.say(GENERAL.id, BOB.id, "The beds look sad.")
     seen = await quiet.mention("/listen on strict", by=CHIEF, thread=begin.ts)
     assert (seen.message.thread, seen.message.is_ephemeral) == (None, False)
-    assert seen.message.labels == ("Switch off", "Not me")
+    assert seen.message.labels == ("Not me", "Switch off")
     assert await mode_of(quiet.app) is Mode.ON
 
 
@@ -201,8 +201,9 @@ async def test_its_buttons_work_after_a_restart(heard: Slack, data: Path, slack_
             assert said in (await again.click(remark, label, by=BOB)).message.words
 
 
-async def test_in_a_thread_it_says_how_to_reach_it(heard: Slack) -> None:
-    assert "In a thread, mention me instead" in (await heard.say(ASKED)).message.words
+async def test_it_says_where_to_type_that_one_wants_none_of_it(heard: Slack) -> None:
+    """Not in the thread in which it stands: Slack knows no commands there."""
+    assert "Type /listen not me in any channel" in (await heard.say(ASKED)).message.words
 
 
 # How it is called
@@ -226,4 +227,17 @@ async def test_the_log_names_members_as_others_see_them(heard: Slack) -> None:
     shown = (await heard.command("/listen", "log", by=CHIEF)).message
     assert "to Bob Rivers" in shown.words
     assert BOB.id not in shown.words
-    assert "https://quotes.slack.com/archives/" in shown.words
+
+
+async def test_the_log_leads_to_the_messages_that_led_to_it(heard: Slack) -> None:
+    """An address alone would be no link: Slack makes none in rich text."""
+    await listen(heard.app, GENERAL, mode=Mode.SHADOW)
+    begin = heard.api.say(GENERAL.id, BOB.id, "The beds look sad.")
+    await heard.say(ASKED, by=BOB, thread=begin.ts)
+    shown = (await heard.command("/listen", "log", by=CHIEF)).message
+    said = shown.blocks[0]["elements"][-1]["elements"]
+    (link,) = [part for part in said if part["type"] == "link"]
+    assert link["text"] == "Message"
+    assert link["url"].startswith(f"https://quotes.slack.com/archives/{GENERAL.id}/p")
+    assert f"?thread_ts={begin.ts}" in link["url"]
+    assert "https://" not in "".join(part["text"] for part in said)

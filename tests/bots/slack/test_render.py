@@ -217,6 +217,14 @@ def test_channels_are_shown_by_name_wherever_they_stand() -> None:
     assert message.text == f"Daily posts to <#{CHANNEL}>: A lesson in <#{CHANNEL}>. Not {CHANNEL}2."
 
 
+def test_addresses_of_messages_are_links_and_no_others_are() -> None:
+    address = "https://quotes.slack.com/archives/C1/p1"
+    message = render(Reply(title="Noted", body=f"On Monday\n{address}\n{address}23"), messages=(address,))
+    links = [part for part in parts(message.blocks) if part.get("type") == "link"]
+    assert links == [{"type": "link", "url": address, "text": "Message"}]
+    assert f"{address}23" in "".join(part["text"] for part in parts(message.blocks) if part.get("type") == "text")
+
+
 def test_a_sentence_is_shown_as_it_is() -> None:
     message = render_text("There is no *filter* <here>.")
     assert [part["text"] for part in parts(message.blocks) if part.get("type") == "text"] == [

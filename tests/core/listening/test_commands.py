@@ -15,7 +15,7 @@ from core.library.hiding import What, hide
 from core.library.library import Library
 from core.listening import attentions, reasons, unheard
 from core.listening.attention import Attention, Mode, Quiet
-from core.listening.help import HELP
+from core.listening.help import HELP, MORE
 from core.listening.weights import Care
 from core.reply import Reply
 from core.requests import Asker, ListenRequest, Misunderstood
@@ -42,8 +42,8 @@ def offers(reply: Reply) -> list[tuple[str, str]]:
 
 
 def told(reply: Reply) -> list[str]:
-    """Give the lines before the help."""
-    return reply.body.removesuffix(HELP).strip().split("\n")
+    """Give the lines before the help, or before where it is."""
+    return reply.body.removesuffix(HELP).removesuffix(MORE).strip().split("\n")
 
 
 # On, shadow and off
@@ -53,17 +53,19 @@ async def test_switching_on_is_announced_to_all_with_how_to_have_none_of_it(desk
     reply = await desk.say("on")
     assert (reply.title, reply.private) == (ON, False)
     assert reply.body == (
-        "Chief switched this on. Where somebody here asks or struggles, and the library holds something that fits, I "
-        "say so: seldom, below that message, and without a ping. What is written is judged in memory, and stored "
-        "nowhere. Type /listen not me, and what you say is never judged; /listen off switches it off for all."
+        "Switched on by Chief. Where somebody here asks or struggles, and the library holds something that fits, I "
+        "say so: seldom, below that message, and without a ping. For that I read what is written here, and store none "
+        "of it.\n"
+        "/listen not me — what you say is passed over, for good\n"
+        "/listen off — switches it off for all"
     )
-    assert offers(reply) == [("Switch off", "/listen off"), ("Not me", "/listen not me")]
+    assert offers(reply) == [("Not me", "/listen not me"), ("Switch off", "/listen off")]
     assert await desk.attention() == Attention(team=OURS, channel="C1", mode=Mode.ON, by=CHIEF.who, since=NOW)
 
 
 async def test_the_announcement_says_what_was_chosen(desk: Desk) -> None:
     reply = await desk.say("on strict topics scaling, focus quiet 22:00-7:00")
-    assert reply.body.split("\n")[1:] == [
+    assert reply.body.split("\n")[1:-2] == [
         "Care: strict. I must be 0.78 sure, where 1 is certain.",
         "Topics: Scaling and Focus.",
         "Quiet hours: 22:00 to 07:00, Europe/Warsaw.",
@@ -232,7 +234,8 @@ async def test_it_tells_since_when_and_by_whom_to_that_member_alone(desk: Desk) 
         "Quiet hours: none.",
         "In the last 30 days I found nothing to say.",
     ]
-    assert offers(reply) == [("Switch off", "/listen off"), ("Not me", "/listen not me")]
+    assert reply.body.endswith(f"\n\n{MORE}")
+    assert offers(reply) == [("Not me", "/listen not me"), ("Switch off", "/listen off")]
     others = told(await desk.say("status", BOB))
     assert others[1] == "Since Friday 20 November."
 
@@ -268,8 +271,11 @@ async def test_it_tells_how_far_members_moved_it_and_which_passages(desk: Desk) 
     )
     short = {each: ident[:8] for each, ident in ((WAIT, wait), (THANK, thank))}
     assert lines[5:7] == [
-        f"Shown less often: {WAIT} ({short[WAIT]}) +0.20; a passage that is gone or hidden (p0000000) +0.10.",
-        f"Shown more often: {THANK} ({short[THANK]}) -0.05.",
+        (
+            f"Shown less often: {WAIT} ({short[WAIT]}) needs 0.20 more; a passage that is gone or hidden (p0000000) "
+            "needs 0.10 more."
+        ),
+        f"Shown more often: {THANK} ({short[THANK]}) needs 0.05 less.",
     ]
 
 
@@ -281,7 +287,7 @@ async def test_of_many_passages_those_that_were_moved_most_are_named(desk: Desk)
     await desk.say(f"less {remark(6).id}", BOB)
     (line,) = [line for line in told(await desk.say("")) if line.startswith("Shown less often")]
     assert line.count("gone or hidden") == 4
-    assert "+0.20" in line
+    assert "needs 0.20 more" in line
     assert line.endswith("; and 2 more.")
 
 
@@ -408,13 +414,13 @@ async def test_not_me_is_said_once_for_good_until_it_is_taken_back(desk: Desk) -
     is_unheard = partial(unheard.is_unheard, team=OURS, member=BOB.who)
     reply = await desk.say("not me", BOB)
     assert reply.title == "Not you"
-    assert reply.body.startswith("From now on I judge nothing that you say, in no channel of this team")
+    assert reply.body.startswith("From now on I pass over what you say, in every channel of this team")
     assert offers(reply) == [("Take it back", "/listen me")]
     assert await desk.library.store.look(is_unheard)
-    assert (await desk.say("NOT  me!", BOB)).body.startswith("Still I judge nothing that you say")
-    assert told(await desk.say("", BOB))[-1].startswith("What you say is not judged, since you said “not me”")
-    assert "not judged" not in (await desk.say("", ADA)).body
-    assert (await desk.say("me", BOB)).body.startswith("Where I listen, I judge what you say")
+    assert (await desk.say("NOT  me!", BOB)).body.startswith("As before I pass over what you say")
+    assert told(await desk.say("", BOB))[-1].startswith("What you say is passed over, since you said “not me”")
+    assert "passed over" not in (await desk.say("", ADA)).body
+    assert (await desk.say("me", BOB)).body.startswith("Where I listen, I listen to you")
     assert not await desk.library.store.look(is_unheard)
     assert (await desk.say("me", BOB)).body.startswith("You never said otherwise")
 
@@ -428,11 +434,11 @@ async def test_why_tells_the_topic_the_words_and_how_sure_it_was(desk: Desk) -> 
     reply = await desk.say("why k3f9x001 candid interview", BOB)
     assert reply.title == "Why I said this"
     assert reply.body.split("\n") == [
-        "What was said read like a question or a problem, and this passage fits it.",
+        "That message reads like a question or a problem, and this passage fits it.",
         "Topic: Hiring.",
         "Words in common: “candid” and “interview”.",
         "How sure I was: 0.72, where 1 is certain; 0.58 was needed.",
-        "With normal care 0.58 is needed; nobody's opinion has moved that yet.",
+        "Nobody's opinion has moved that yet.",
     ]
     assert offers(reply) == [
         ("Less like this", "/listen less k3f9x001"),
@@ -446,10 +452,10 @@ async def test_why_tells_what_members_moved(desk: Desk) -> None:
     await desk.say("less k3f9x001", ADA)
     await desk.say("helpful k3f9x002", ADA)
     lines = (await desk.say("why k3f9x001", BOB)).body.split("\n")
-    assert lines[2] == "It shares no telling word with what was said, but its meaning."
+    assert lines[2] == "Words in common: none that tell much; it fits by its meaning."
     assert lines[-1] == (
-        "By now: with normal care 0.58 is needed. What members think of what I say in #general moved that by +0.01 "
-        "(1 × less and 1 × helpful), and for this passage by another +0.10 (1 × less)."
+        "By now 0.69 is needed: 0.58 with normal care, +0.01 in #general (1 × less and 1 × helpful), +0.10 for this "
+        "passage (1 × less)."
     )
 
 
@@ -521,7 +527,7 @@ async def test_the_log_lists_what_would_have_been_said_newest_first(desk: Desk) 
         remark(4, mode=Mode.SHADOW, channel="C2"),
     )
     reply = await desk.say("log")
-    assert reply.title == "2 unasked replies not made"
+    assert reply.title == "2 replies that I did not make"
     assert reply.body.split("\n") == [
         f"Friday 20 November, 11:00, to UBOB: {WAIT} ({wait[:8]}) · Hiring · 0.72 sure, 0.58 needed",
         "https://ours.example/1",

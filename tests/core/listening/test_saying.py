@@ -44,7 +44,8 @@ def said(*shared: str) -> Reply:
 
 def test_the_passage_stands_there_for_all_with_what_can_be_said_of_it() -> None:
     reply = said("water", "beds")
-    assert (reply.title, reply.body) == ("Water in the morning", "Water the beds before the sun is high.")
+    assert reply.title == "This may help: Water in the morning"
+    assert reply.body == "Water the beds before the sun is high."
     assert (reply.attribution, reply.link) == ("Notes from the Yard · paraphrase", "https://y.example")
     assert reply.notes == ("Also in Notes from the Shed.", UNASKED)
     assert not reply.private
