@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from core.listening import attentions, remarks
-from core.listening.attention import Mode
+from core.listening.attention import Attention
 from core.listening.remark import Remark
 from core.listening.restraint import Restraint, held_back
 from core.listening.said import Said
@@ -20,10 +20,13 @@ from core.team import Team
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A passage that is to be shown because of what was said, if nothing holds it back just now."""
+    """A passage that is to be shown because of what was said, if nothing holds it back just now.
+
+    `attention` is how the channel was listened to when that was decided.
+    """
 
     said: Said
-    mode: Mode
+    attention: Attention
     result: Result
     score: float
     threshold: float
@@ -34,15 +37,24 @@ def claim(claimed: Claim, connection: Connection) -> Remark | Restraint:
     """Enter a remark, or say what holds it back; takes a connection of `Store.change`."""
     said = claimed.said
     _take_turn(connection, said.team)
-    attention = attentions.read(connection, said.team, said.channel)
-    if attention is None or attention.mode is not claimed.mode:
-        return Restraint.OFF
+    held = _otherwise(claimed, attentions.read(connection, said.team, said.channel))
+    if held is not None:
+        return held
     if is_unheard(connection, said.team, said.member):
         return Restraint.UNHEARD
     if remarks.is_remarked_on(connection, said):
         return Restraint.TWICE
     held = _held_back(connection, claimed)
     return held or _enter(connection, claimed)
+
+
+def _otherwise(claimed: Claim, attention: Attention | None) -> Restraint | None:
+    """Say what holds back where the channel is listened to otherwise by now: somebody changed that, or it is quiet."""
+    if attention is None or attention.mode is not claimed.attention.mode:
+        return Restraint.OFF
+    if attention != claimed.attention:
+        return Restraint.CHANGED
+    return Restraint.QUIET if attention.quiet is not None and attention.quiet.holds(claimed.now) else None
 
 
 def _take_turn(connection: Connection, team: Team) -> None:
@@ -57,7 +69,7 @@ def _held_back(connection: Connection, claimed: Claim) -> Restraint | None:
         connection,
         claimed.said,
         claimed.now,
-        mode=claimed.mode,
+        mode=claimed.attention.mode,
         passage=result.passage.id,
         also=[each.id for each in result.also],
         topic=_topic_of(result),
@@ -76,7 +88,7 @@ def _enter(connection: Connection, claimed: Claim) -> Remark:
         passage=claimed.result.passage.id,
         score=claimed.score,
         threshold=claimed.threshold,
-        mode=claimed.mode,
+        mode=claimed.attention.mode,
         at=claimed.now,
         thread=said.thread,
         topic=_topic_of(claimed.result),

@@ -114,11 +114,11 @@ class Ear:
 
     async def _consider(self, said: Said, heard: Heard, attention: Attention, link: Link | None) -> Outcome:
         """Look at what a message means, unless something holds back whatever that is."""
-        if not self.listening.may_matter(heard):
-            return Outcome()
         held = self._already(said)
         if held is not None:
             return Outcome(held=held)
+        if not self.listening.may_matter(heard):
+            return Outcome()
         held, leaning = await self.store.look(partial(_look, said, attention.mode, self.now()))
         if held is not None:
             return Outcome(held=held)
@@ -128,23 +128,25 @@ class Ear:
         )
         if decision.result is None:
             return Outcome(decision=decision)
-        return await self._speak_up(said, attention.mode, decision, decision.result, link)
+        return await self._speak_up(said, attention, decision, decision.result, link)
 
     def _already(self, said: Said) -> Restraint | None:
-        """Say what holds back by what this process counted alone: a burst is the time to ask a store for nothing."""
+        """Say what holds back by what this process counted alone: in a burst nothing else is worth the time."""
         now = self.now()
         beat = self._pulse.own(said.team, said.channel, now)
         return held_back(Situation(now=now, lately=beat.messages, heat=beat.heat))
 
-    async def _speak_up(self, said: Said, mode: Mode, decision: Decision, result: Result, link: Link | None) -> Outcome:
+    async def _speak_up(
+        self, said: Said, attention: Attention, decision: Decision, result: Result, link: Link | None
+    ) -> Outcome:
         """Say something, or note what would be said, if nothing holds it back by now."""
         await self._pulse.write()
         score, threshold = decision.score, decision.threshold
-        claimed = Claim(said=said, mode=mode, result=result, score=score, threshold=threshold, now=self.now())
+        claimed = Claim(said=said, attention=attention, result=result, score=score, threshold=threshold, now=self.now())
         entered = await self.store.change(partial(claim, claimed))
         if isinstance(entered, Restraint):
             return Outcome(held=entered, decision=decision)
-        if mode is Mode.SHADOW:
+        if attention.mode is Mode.SHADOW:
             return Outcome(decision=decision, remark=await self._linked(entered, link))
         topics = self.listening.finder.library.topic_of
         reply = remark_reply(result, entered, decision.signals.shared, topics)

@@ -12,6 +12,7 @@ class Restraint(StrEnum):
     """Why nothing is said unasked. The value names it in logs."""
 
     OFF = "off"
+    CHANGED = "changed"
     ROBOT = "robot"
     ASKED = "asked"
     UNHEARD = "unheard"
