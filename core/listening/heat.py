@@ -128,7 +128,7 @@ _LOUD = 3
 """So many words in capitals in a row are shouted."""
 
 _CALLING_OUT = re.compile(r"[!?]{2,}")
-_AGHAST = re.compile(r"(?=[!?]*!)(?=[!?]*\?)[!?]{3,}")
+_AGHAST = re.compile(r"(?<![!?])(?=!+\?|\?+!)[!?]{3,}")
 
 
 def heat_of(text: str) -> int:

@@ -55,6 +55,8 @@ def test_who_is_blamed_and_who_shouts_is_angry(text: str) -> None:
         "I'm so sick of this",
         "WHY DOES NOBODY READ THE DOCS",
         "really?!?!",
+        "he did what??!",
+        "gone, all of it!!?",
         "that is bullshit",
         "it's their fault, not mine",
     ],
