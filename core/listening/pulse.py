@@ -92,7 +92,7 @@ class Pulse:
     """What one process counts of all channels, and writes to a store at most so often."""
 
     store: Store
-    every: timedelta = WRITTEN_EVERY
+    every: timedelta = field(default_factory=lambda: WRITTEN_EVERY)
     _own: Beats = field(default_factory=Beats)
     _beats: _Beats = field(default_factory=dict)
     _talks: _Talks = field(default_factory=dict)
