@@ -28,7 +28,6 @@ from bots.slack.unslack import mentions_member, unslack
 from core.errors import QuotidianError
 from core.listening.remark import Remark
 from core.listening.said import Said
-from core.ports import ChannelClosedError
 from core.reply import Reply
 from core.requests import LONGEST
 
@@ -37,7 +36,6 @@ _REDELIVERED = "x-slack-retry-num"
 _LONGEST = 4 * LONGEST
 """Characters that are read of a message as Slack writes it, in which a mention or a link takes some dozens."""
 
-_OTHERS = "Members of another workspace read in this channel, or may, for all that Slack tells."
 _log = structlog.get_logger()
 
 Listener = Callable[[AsyncAck, AsyncBoltRequest, AsyncBoltContext], Awaitable[None]]
@@ -65,9 +63,9 @@ def _listener(edge: Edge) -> Listener:
 
 
 async def _hear(edge: Edge, place: Place, event: Mapping[str, Any]) -> None:
-    """Take in what was said, and say what came of it."""
+    """Take in what was said, where surely nobody from another workspace reads, and say what came of it."""
     bot = await edge.workspaces.bot_user(place.team)
-    if place.outside or place.member == bot:
+    if place.outside or place.member == bot or not await _is_ours_alone(edge, place):
         return
     said = _said(place, event, bot)
     outcome = await edge.app.ear.hear(said, partial(permalink, edge, place, said.key))
@@ -76,15 +74,24 @@ async def _hear(edge: Edge, place: Place, event: Mapping[str, Any]) -> None:
         await _speak_up(edge, below, outcome.reply, outcome.remark)
 
 
+async def _is_ours_alone(edge: Edge, place: Place) -> bool:
+    """Tell whether a channel is this workspace's alone: it may have been shared since it is listened to.
+
+    Slack tells with an event of other organisations alone, not of other workspaces in the same one.
+    """
+    channel = await edge.workspaces.channel(place.team, place.channel)
+    return channel.joined and not channel.shared
+
+
 def _said(place: Place, event: Mapping[str, Any], bot: str) -> Said:
     """Read a message. Nobody is looked up for it: members that it mentions stay without a name."""
-    key, thread, text = str(event["ts"]), event.get("thread_ts"), str(event.get("text") or "")[:_LONGEST]
+    key, thread, text = str(event["ts"]), event.get("thread_ts"), str(event.get("text") or "")
     return Said(
         team=place.team,
         channel=place.channel,
         key=key,
         member=place.member,
-        text=unslack(text),
+        text=unslack(text[:_LONGEST]),
         at=datetime.fromtimestamp(float(key), UTC),
         thread=str(thread) if thread and thread != key else None,
         asked=mentions_member(text, bot),
@@ -94,18 +101,10 @@ def _said(place: Place, event: Mapping[str, Any], bot: str) -> Said:
 async def _speak_up(edge: Edge, place: Place, reply: Reply, remark: Remark) -> None:
     """Say something unasked; where it surely did not get there, it counts as never said."""
     try:
-        await _post(edge, place, reply)
+        await post(edge, place, remark_of(edge, reply))
     except Exception as error:
         if not isinstance(error, UndeliveredError):
             await edge.app.ear.withdraw(remark)
         if not isinstance(error, QuotidianError):
             raise
         _log.warning("slack.not_said", team=place.team.key, kind=type(error).__name__)
-
-
-async def _post(edge: Edge, place: Place, reply: Reply) -> None:
-    """Post below a message, where surely nobody from another workspace reads."""
-    channel = await edge.workspaces.channel(place.team, place.channel)
-    if channel.shared or not channel.joined:
-        raise ChannelClosedError(_OTHERS)
-    await post(edge, place, remark_of(edge, reply))

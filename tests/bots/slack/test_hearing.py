@@ -141,15 +141,14 @@ async def test_where_people_from_another_workspace_are_nothing_is_read(heard: Sl
     assert await counted(heard.app) == 0
 
 
-async def test_what_would_be_said_where_others_read_by_now_is_taken_back(heard: Slack) -> None:
-    """Slack tells with an event of other organisations alone."""
+async def test_where_people_from_a_workspace_of_the_same_organisation_are_nothing_is_read_either(heard: Slack) -> None:
+    """Slack does not tell so with an event."""
     await listen(heard.app, SHARED)
+    event = Sealed(payloads.message_event(heard.api.say(SHARED.id, ADA.id, ASKED), SHARED))
     with capture_logs() as logs:
-        event = payloads.message_event(heard.api.say(SHARED.id, ADA.id, ASKED), SHARED)
-        assert (await heard.deliver(event)).messages == ()
-    assert heard.api.asked_for("chat.postMessage") == ()
-    assert await made(heard.app, SHARED) == ()
-    assert [log["kind"] for log in logs if log["event"] == "slack.not_said"] == ["ChannelClosedError"]
+        assert (await heard.send(by_socket(event, GENERAL))).messages == ()
+    assert logs == []
+    assert await counted(heard.app) == 0
 
 
 async def test_nothing_is_said_where_slack_does_not_say_who_reads(heard: Slack) -> None:
@@ -164,6 +163,12 @@ async def test_a_message_that_mentions_the_app_is_answered_once_as_asked(heard: 
         await heard.deliver(event, GENERAL)
     [post] = heard.api.posts
     assert "Less like this" not in post.labels
+    assert await made(heard.app) == ()
+
+
+async def test_nor_is_one_that_mentions_it_at_the_end_of_a_long_text_answered_unasked(heard: Slack) -> None:
+    message = heard.api.say(GENERAL.id, ADA.id, f"{ASKED}{' ' * 30_000}{MENTION}")
+    await heard.deliver(payloads.message_event(message, GENERAL), GENERAL)
     assert await made(heard.app) == ()
 
 
