@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -36,44 +36,46 @@ from core.daily.parcels import daily_reply
 from core.library.importing import import_documents
 from core.models import PassageKind
 from core.team import SHARED
+from tests.bots.discord.listening import go_on
 from tests.bots.discord.people import settle_in
 from tests.bots.discord.seeing import Message, message_of
 from tests.bots.discord.simulated import SimulatedDiscord
 from tests.bots.discord.talking import Person, Server
+from tests.pictures.listening import REVIEW, WITHHELD
 from tests.shelf import ASKER, DOCUMENTS
 
 NEEDED = ("chromium",)
 NAME = "Quotidian"
 WIDTH, HEIGHT = 720, 1_400
-TALK = (WIDTH, 500)
+TALK, LONG_TALK = (WIDTH, 500), (WIDTH, 540)
 """How large a picture of a conversation is."""
 
 SCALE = 2
-IN_DOCS = ("quote", "daily", "mention")
+IN_DOCS = ("quote", "daily", "mention", "listening")
 _MORNING = datetime(2026, 3, 6, 7, tzinfo=UTC)
 _MARK = "k3f9x2abcd-20260306"
-_NOWHERE = DiscordSettings(token=SecretStr("bot-token"))  # nothing is sent
+_NOWHERE = DiscordSettings(token=SecretStr("bot-token"), message_content=True)  # nothing is sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A picture to be: its name, the message in it, and who looks; `whole` with the conversation around."""
+    """A picture to be: its name, the message in it, and who looks; `room` for the conversation around, if any."""
 
     name: str
     message: Message
     by: Person
-    whole: bool = False
+    room: tuple[int, int] | None = None
 
 
 @asynccontextmanager
-async def opened() -> AsyncIterator[Server]:
+async def opened() -> AsyncIterator[tuple[Server, time_machine.Traveller]]:
     """Open a server with the bot in it, over the shipped library and the one of the tests, in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder, time_machine.travel(_MORNING):
+    with tempfile.TemporaryDirectory() as folder, time_machine.travel(_MORNING) as clock:
         async with open_app(Settings(data_dir=Path(folder), discord=_NOWHERE)) as app:
             await import_documents(app.library.store, DOCUMENTS, SHARED, app.library.rule.assign)
             await learn(app, err)
             async with _running(app) as env:
-                yield Server(env, app)
+                yield Server(env, app), clock
 
 
 @asynccontextmanager
@@ -89,11 +91,11 @@ async def _running(app: App) -> AsyncIterator[Env]:
         await env.shutdown()
 
 
-async def scenes(server: Server) -> AsyncIterator[Scene]:
+async def scenes(server: Server, clock: time_machine.Traveller) -> AsyncIterator[Scene]:
     """Hold conversations."""
     ada, chief = server.people.ada, server.people.chief
     asked = await server.mentions("what did Jakub say about reasoning?")
-    yield Scene(name="mention", message=asked.message, by=ada, whole=True)
+    yield Scene(name="mention", message=asked.message, by=ada, room=TALK)
     for name, command, options in (
         ("quote", "quote", {"words": "chain of thought"}),
         ("lesson", "lesson", {}),
@@ -112,6 +114,29 @@ async def scenes(server: Server) -> AsyncIterator[Scene]:
     added = await server.command("daily add", {"time": "9am", "zone": "Europe/Warsaw", "days": "mon-fri"}, by=chief)
     yield Scene(name="schedule", message=added.messages[0], by=chief)
     yield Scene(name="daily", message=await _daily_post(server), by=ada)
+    async for scene in _overheard(server, clock):
+        yield scene
+
+
+async def _overheard(server: Server, clock: time_machine.Traveller) -> AsyncIterator[Scene]:
+    """Let the channel be listened to: at first without a word, then aloud."""
+    people = server.people
+    chief = people.chief
+    yield Scene(name="shadow", message=(await server.command("listen shadow", by=chief)).message, by=chief)
+    for by, (_, text) in zip((people.bob, people.ada, chief), WITHHELD, strict=True):
+        go_on(server, clock, timedelta(hours=13))
+        await server.say(text, by=by)
+    go_on(server, clock, timedelta(hours=13))
+    yield Scene(name="log", message=(await server.command("listen log", by=chief)).message, by=chief)
+    announced = (await server.command("listen on", by=chief)).message
+    yield Scene(name="announcement", message=announced, by=people.ada)
+    remark = (await server.say(REVIEW)).message
+    yield Scene(name="listening", message=remark, by=people.bob, room=LONG_TALK)
+    yield Scene(name="why", message=(await server.click(remark, "Why this?")).message, by=people.ada)
+    less = (await server.click(remark, "Less like this", by=people.bob)).message
+    yield Scene(name="less", message=less, by=people.bob)
+    for name, command in (("status", "listen status"), ("not-me", "listen not me")):
+        yield Scene(name=name, message=(await server.command(command, by=chief)).message, by=chief)
 
 
 async def _daily_post(server: Server) -> Message:
@@ -130,9 +155,9 @@ async def draw(preview: Preview, shown: Scene, folder: Path) -> None:
         folder / f"{shown.name}.png",
         viewer=shown.by,
         target=shown.message.id,
-        mode="viewport" if shown.whole else "surface",
-        layout="channel" if shown.whole else "message",
-        viewport=TALK if shown.whole else None,
+        mode="viewport" if shown.room else "surface",
+        layout="channel" if shown.room else "message",
+        viewport=shown.room,
     )
 
 
@@ -183,12 +208,12 @@ def fetch(folder: Path) -> None:
 
 
 async def _draw_all(folder: Path) -> None:
-    async with opened() as server:
+    async with opened() as (server, clock):
         people = server.people
         viewers = (people.ada, people.bob, people.chief)
         async with server.env.preview(server.channels.general, viewers=viewers, width=WIDTH, height=HEIGHT) as preview:
             preview._capture_manager = _Capture(preview)  # noqa: SLF001 - simcord takes no other browser
-            async for scene in scenes(server):
+            async for scene in scenes(server, clock):
                 await draw(preview, scene, folder)
 
 

@@ -14,8 +14,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from pydantic import SecretStr
 
 from bots.app import App, open_app
 from bots.learning import learn
+from bots.rights import OperatorRights
 from bots.slack.app import edge_of
 from bots.slack.daily_draft import Draft, Ticket
 from bots.slack.daily_view import Foreseen, daily_view
@@ -34,7 +35,7 @@ from bots.slack.message import Message as Shown
 from bots.slack.render import render
 from bots.slack.saving_tickets import SavingTicket
 from bots.slack.saving_view import saving_view
-from bots.slack.showing import message_of
+from bots.slack.showing import message_of, remark_of
 from bots.terminal import err
 from config.settings import Settings, SlackSettings
 from core.answers import shared_reply
@@ -43,12 +44,14 @@ from core.daily.parcels import daily_reply
 from core.daily.saying import say_schedule, say_state
 from core.grammar import parse_command
 from core.library.importing import import_documents
+from core.listening.said import Said
 from core.models import Passage
 from core.reply import ActionKind, Reply
-from core.requests import Asker, LessonRequest
+from core.requests import Asker, LessonRequest, ListenRequest
 from core.results import Result
 from core.saving.saved import Message, Saved
 from core.team import CONSOLE
+from tests.pictures.listening import REVIEW, WITHHELD
 from tests.shelf import DOCUMENTS
 
 NEEDED = ("npm", "node", "chromium")
@@ -63,6 +66,7 @@ _CHROMIUM = (
 )  # fmt: skip
 _MORNING = datetime(2026, 3, 6, 7, tzinfo=UTC)
 ASKER = Asker(team=CONSOLE, channel="#workshop", member="you", today=_MORNING.date(), zone="Europe/Warsaw")
+ADA = replace(ASKER, member="Ada")
 SAID = {
     "quote": "/quote chain of thought",
     "lesson": "/lesson",
@@ -87,17 +91,18 @@ _MESSAGE = Message(
     link="https://example.slack.com/archives/C0WORKSHOP/p1772787600000100",
     said_on=ASKER.today,
 )
-IN_DOCS = ("quote", "daily", "home")
+IN_DOCS = ("quote", "daily", "home", "listening")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A picture to be: its name, `message`, `modal` or `home`, and the blocks in it."""
+    """A picture to be: its name, `message`, `modal` or `home`, and the blocks in it, below what somebody `said`."""
 
     name: str
     blocks: Sequence[Mapping[str, Any]]
     kind: str = "message"
     private: bool = False
+    said: tuple[str, str] | None = None
     title: str = ""
     submit: str | None = None
 
@@ -123,6 +128,42 @@ async def _scenes(app: App) -> AsyncIterator[Scene]:
     yield _form("form", await _daily_form(app))
     yield _form("saving", saving_view(SavingTicket(message=_MESSAGE), private=False))
     yield Scene(name="home", kind="home", blocks=home_view(await _home(edge, quote))["blocks"])
+    async for scene in _overheard(edge):
+        yield scene
+
+
+async def _overheard(edge: Edge) -> AsyncIterator[Scene]:
+    """Let the channel be listened to: at first without a word, then aloud."""
+    yield _shown("shadow", await _listen(edge, "shadow"))
+    for hours, (who, text) in enumerate(WITHHELD, start=1):
+        with time_machine.travel(_MORNING - timedelta(days=4) + timedelta(hours=13) * hours):
+            await _overhear(edge, who, text)
+    yield _shown("log", await _listen(edge, "log"))
+    yield Scene(name="announcement", blocks=(await _listen(edge, "on")).blocks)
+    remark = await _overhear(edge, "Ada", REVIEW)
+    yield Scene(name="listening", blocks=remark_of(edge, remark).blocks, said=("Ada", REVIEW))
+    why, less, _ = (action.command.removeprefix("/listen ") for action in remark.actions)
+    for name, typed in (("why", why), ("less", less), ("status", "status"), ("not-me", "not me")):
+        yield _shown(name, await _listen(edge, typed))
+
+
+async def _listen(edge: Edge, typed: str) -> Shown:
+    request, commands = ListenRequest(asker=ADA, typed=typed), edge.app.commands.listening
+    assert commands is not None
+    return message_of(edge, request, await replace(commands, rights=OperatorRights()).answer(request))
+
+
+async def _overhear(edge: Edge, who: str, text: str) -> Reply:
+    """Let somebody say something, and give what is said to it, or would be."""
+    ear = edge.app.ear
+    said = Said(team=ADA.team, channel=ADA.where, key=text, member=who, text=text, at=ear.now())
+    outcome = await ear.hear(said, _link)
+    assert outcome.remark is not None, f"nothing came of {text!r}, because of {outcome.held}"
+    return outcome.reply or Reply(title="", body="")
+
+
+async def _link() -> str:
+    return _MESSAGE.link or ""
 
 
 async def _passage(app: App, said: str) -> Passage:
@@ -184,7 +225,7 @@ def draw(shown: Sequence[Scene], folder: Path) -> None:
 def _as_json(shown: Sequence[Scene]) -> str:
     return json.dumps([
         {
-            "name": each.name, "kind": each.kind, "blocks": each.blocks, "private": each.private,
+            "name": each.name, "kind": each.kind, "blocks": each.blocks, "private": each.private, "said": each.said,
             "title": each.title, "submit": each.submit, "channels": [{"id": CHANNEL, "name": "workshop"}],
         }
         for each in shown

@@ -10,12 +10,13 @@ const { Message } = require("slack-blocks-to-jsx");
 const style = readFileSync(require.resolve("slack-blocks-to-jsx/dist/style.css"), "utf8");
 const own = readFileSync(new URL("./frame.css", import.meta.url), "utf8");
 
-const logo =
+const portrait = (fill, sign, size, foot) =>
   "data:image/svg+xml," +
   encodeURIComponent(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><rect width="36" height="36" fill="#2f5d62"/>' +
-      '<text x="18" y="33" font-family="Lato" font-size="40" text-anchor="middle" fill="#fff">“</text></svg>',
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><rect width="36" height="36" fill="${fill}"/>` +
+      `<text x="18" y="${foot}" font-family="Lato" font-size="${size}" text-anchor="middle" fill="#fff">${sign}</text></svg>`,
   );
+const logo = portrait("#2f5d62", "“", 40, 33);
 
 const filled = [];
 const chosen = (select, label) => {
@@ -44,22 +45,37 @@ const mended = (key, value) => {
   }
 };
 
-const blocks = (scene, wrapped) =>
+const message = (name, face, shown, wrapped, channels = []) =>
   createElement(Message, {
-    blocks: scene.blocks,
-    name: "quotidian",
-    logo,
+    blocks: shown,
+    name,
+    logo: face,
     time: new Date("2026-03-06T09:00:00"),
     theme: "light",
     withoutWrapper: !wrapped,
-    data: { channels: scene.channels ?? [] },
+    data: { channels },
   });
+
+const blocks = (scene, wrapped) => message("quotidian", logo, scene.blocks, wrapped, scene.channels);
 
 const div = (name, ...children) => createElement("div", { className: name }, ...children);
 
+// A thread: what somebody said, and below it what the bot replied.
+const said = ([who, text]) =>
+  div(
+    "said",
+    message(who, portrait("#8a5a44", who[0], 22, 26), [{ type: "section", text: { type: "plain_text", text, emoji: false } }], true),
+    div("replies", div("", "1 reply"), createElement("hr")),
+  );
+
 const frames = {
   message: (scene) =>
-    div("scene", scene.private && div("private", "Only visible to you"), blocks(scene, true)),
+    div(
+      "scene",
+      scene.said && said(scene.said),
+      scene.private && div("private", "Only visible to you"),
+      blocks(scene, true),
+    ),
   modal: (scene) =>
     div(
       "scene modal",
