@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -38,13 +40,12 @@ async def answer_listening(edge: Edge, interaction: Interaction, typed: str) -> 
         await tell(interaction, IN_SERVERS)
         return
     _see_that_it_can_answer(edge, interaction, request)
-    reply = await in_time(interaction, _once(edge, interaction, request))
-    if reply is None:
-        return
-    if reply.private:
-        await answer(interaction, reply, request=request)
-    else:
-        await _announce_or_stop(edge, interaction, request, reply)
+    work = asyncio.ensure_future(_once(edge, interaction, request))
+    try:
+        await _tell(edge, interaction, request, await in_time(interaction, _shielded(work)))
+    except BaseException:  # also where the program ends meanwhile
+        await _stop_if_begun(edge, request, work)
+        raise
 
 
 async def _once(edge: Edge, interaction: Interaction, request: ListenRequest) -> Reply | None:
@@ -64,12 +65,23 @@ def _see_that_it_can_answer(edge: Edge, interaction: Interaction, request: Liste
         raise NotAllowedError(problem)
 
 
-async def _announce_or_stop(edge: Edge, interaction: Interaction, request: ListenRequest, reply: Reply) -> None:
-    try:
+async def _tell(edge: Edge, interaction: Interaction, request: ListenRequest, reply: Reply | None) -> None:
+    if reply is not None and reply.private:
+        await answer(interaction, reply, request=request)
+    elif reply is not None:
         await _announce(edge, interaction, request, reply)
-    except Exception:
-        await edge.app.commands.answer(replace(request, typed="off"))
-        raise
+
+
+async def _shielded(work: asyncio.Future[Reply | None]) -> Reply | None:
+    return await asyncio.shield(work)
+
+
+async def _stop_if_begun(edge: Edge, request: ListenRequest, work: asyncio.Future[Reply | None]) -> None:
+    """Listen no more where that was switched on by work that nobody was told of."""
+    with suppress(Exception):
+        reply = await work
+        if reply is not None and not reply.private:
+            await edge.app.commands.answer(replace(request, typed="off"))
 
 
 async def _announce(edge: Edge, interaction: Interaction, request: ListenRequest, reply: Reply) -> None:

@@ -38,8 +38,10 @@ async def announce(edge: Edge, call: Call, request: Request, reply: Reply) -> No
     in_channel = replace(call, place=replace(call.place, thread=None))
     try:
         await answer(edge, in_channel, message_of(edge, request, reply), public=True)
-    except Exception as error:
+    except BaseException as error:  # also where the program ends meanwhile
         _log.warning("slack.unannounced", team=call.place.team.key, **said_of(error))
         await edge.app.commands.answer(ListenRequest(asker=request.asker, typed=_OFF))
+        if not isinstance(error, Exception):
+            raise
         why = str(error) if isinstance(error, QuotidianError) else _AGAIN
         raise UnannouncedError(_UNTOLD.format(why=why)) from error

@@ -64,13 +64,13 @@ async def _answer(edge: Edge, call: Call, command: str, *, replace: bool) -> Non
     asker = await asker_at(edge, call.place)
     request = parse_command(command, asker)
     reply = await edge.app.commands.answer(request)
+    if is_announcement(request, reply):
+        await announce(edge, call, request, reply)
+        return
     reply = await with_names(edge, call.place.team, request, reply)
     if isinstance(request, DailyRequest) and reply.found and not await _can_post(edge, call, request):
         app = await app_name(edge, call.place.team)
         reply = changed(reply, notes=(*reply.notes, _NOT_IN.format(app=app)))
-    if is_announcement(request, reply):
-        await announce(edge, call, request, reply)
-        return
     if not call.place.channel:  # clicked on the Home tab, and answered in a direct message, where nobody else reads
         reply = reply.without(ActionKind.SHARE)
     await answer(edge, call, message_of(edge, request, reply), replace=replace and reply.found)

@@ -50,10 +50,12 @@ async def _hear(edge: Edge, call: Call) -> None:
     if isinstance(request, LibraryRequest) and subcommand(request.typed)[0] in _BY_FILE:
         await tell(edge, call, _FILES.format(prefix=edge.prefix, word=subcommand(request.typed)[0]))
         return
-    reply = await with_names(edge, call.place.team, request, await edge.app.commands.answer(request))
+    reply = await edge.app.commands.answer(request)
     if is_announcement(request, reply):
         await announce(edge, call, request, reply)
-    elif isinstance(request, FOR_ONE_ALONE) and not call.place.channel.startswith(DIRECT):
+        return
+    reply = await with_names(edge, call.place.team, request, reply)
+    if isinstance(request, FOR_ONE_ALONE) and not call.place.channel.startswith(DIRECT):
         await answer(edge, call, message_of(edge, request, reply, spoken=True))
     else:
         # It stands there for all already.

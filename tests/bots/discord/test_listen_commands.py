@@ -313,6 +313,28 @@ async def test_where_it_cannot_be_announced_nothing_is_listened_to(rest: RestSer
         assert told.is_ephemeral
 
 
+async def test_where_nobody_waits_any_more_when_it_is_switched_on_nothing_is_listened_to(
+    rest: RestServer, world: World, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quickly, done = ListenCommands.answer, asyncio.Event()
+
+    async def slowly(self: ListenCommands, request: ListenRequest) -> Reply:
+        reply = await quickly(self, request)
+        if request.typed == "on":
+            await rest.until(lambda: bool(rest.sent("POST", "/callback")))
+            done.set()
+        return reply
+
+    monkeypatch.setattr(guarding, "PATIENCE_SECONDS", 0.02)
+    monkeypatch.setattr(ListenCommands, "answer", slowly)
+    async with opened(data, hearing(rest)) as app, connected(create_bot(app), rest) as bot:
+        rest.faults.add("POST /interactions/*/callback", refused(404, 10062))
+        world.interacts("listen on", {}, by=world.people.chief)
+        await done.wait()
+        await bot.edge.under_way.settle()
+        assert await mode_of(app, world.channels.general) is Mode.OFF
+
+
 async def test_where_its_channel_cannot_be_told_in_a_thread_that_is_said(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

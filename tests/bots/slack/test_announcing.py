@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -97,6 +98,16 @@ async def test_what_went_wrong_otherwise_is_logged_and_told_as_something_to_try_
     assert seen.message.words.endswith("so I do not listen here after all. Please try again in a while.")
     assert [log["kind"] for log in logs if log["event"] == "slack.unannounced"] == ["ZeroDivisionError"]
     assert await mode_of(quiet.app) is Mode.OFF
+
+
+async def test_nor_is_it_where_the_program_ends_meanwhile(quiet: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ends(*_: object, **__: object) -> None:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr("bots.slack.announcing.answer", ends)
+    for ask in (quiet.command("/listen", "on", by=CHIEF), quiet.mention("/listen on", by=CHIEF)):
+        assert (await ask).messages == ()
+        assert await mode_of(quiet.app) is Mode.OFF
 
 
 @pytest.mark.parametrize(
