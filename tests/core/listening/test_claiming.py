@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from core.listening import remarks, unheard
 from core.listening.attention import Mode, Quiet
 from core.listening.claiming import Claim, claim
 from core.listening.remark import Remark
-from core.listening.restraint import Restraint
+from core.listening.restraint import LATE_BY, Restraint
 from core.listening.weights import Care
 from core.results import Result
 from tests.build import OURS, THEIRS
@@ -83,7 +84,7 @@ async def test_a_channel_that_was_never_listened_to_gets_nothing(heard: Store) -
     [{"care": Care.STRICT}, {"topics": ("walls",)}, {"quiet": Quiet(start=time(22), end=time(7), zone="UTC")}],
     ids=lambda change: next(iter(change)),
 )
-async def test_nor_does_one_whose_settings_were_changed(heard: Store, change: Mapping[str, object]) -> None:
+async def test_nor_does_one_whose_settings_were_changed(heard: Store, change: Mapping[str, Any]) -> None:
     await listen(heard, **change)
     assert await enter(heard, claimed()) is Restraint.CHANGED
 
@@ -95,6 +96,12 @@ async def test_nor_does_one_where_quiet_hours_began_meanwhile(heard: Store) -> N
     asked = replace(asked, attention=replace(asked.attention, quiet=quiet))
     assert await enter(heard, replace(asked, now=NOON + 60 * SECOND)) is Restraint.QUIET
     assert isinstance(await enter(heard, replace(asked, now=NOON + 59 * SECOND)), Remark)
+
+
+async def test_what_took_long_to_decide_gets_nothing(heard: Store) -> None:
+    asked = claimed()
+    assert await enter(heard, replace(asked, now=NOON + LATE_BY)) is Restraint.LATE
+    assert isinstance(await enter(heard, replace(asked, now=NOON + LATE_BY - SECOND)), Remark)
 
 
 async def test_who_said_not_me_meanwhile_gets_nothing(heard: Store) -> None:
