@@ -125,6 +125,8 @@ def test_the_restraints_that_the_readme_names_are_those_there_are() -> None:
     assert [rest // timedelta(hours=1) for rest in rests] == [1, 4, 12]
     assert "once an hour in a channel, every four hours for what one person says, every twelve on a topic" in said
     assert f"no passage twice within {in_days(restraint.PASSAGE_REST)}" in said
+    assert timedelta(minutes=5) == restraint.LATE_BY
+    assert "or five minutes late" in said
 
 
 def _texts_of(held: object) -> Iterator[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from core.listening import attentions, remarks
 from core.listening.attention import Attention
+from core.listening.lateness import is_late
 from core.listening.remark import Remark
 from core.listening.restraint import Restraint, held_back
 from core.listening.said import Said
@@ -40,6 +41,8 @@ def claim(claimed: Claim, connection: Connection) -> Remark | Restraint:
     held = _otherwise(claimed, attentions.read(connection, said.team, said.channel))
     if held is not None:
         return held
+    if is_late(said, claimed.now):
+        return Restraint.LATE
     if is_unheard(connection, said.team, said.member):
         return Restraint.UNHEARD
     if remarks.is_remarked_on(connection, said):

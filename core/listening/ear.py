@@ -17,6 +17,7 @@ from core.listening.claiming import Claim, claim
 from core.listening.decision import Decision
 from core.listening.heard import Heard
 from core.listening.heat import heat_of
+from core.listening.lateness import Lateness, is_late
 from core.listening.leaning import EVEN, Leaning
 from core.listening.listening import Listening
 from core.listening.overviews import Overviews
@@ -100,6 +101,7 @@ class Ear:
         attention = overview.of(said.team, said.channel)
         if attention is None:
             return Outcome(held=Restraint.OFF)
+        self._lateness.note(said, self.now())
         unheard = (said.team, said.member) in overview.unheard
         heat = 0 if unheard else heat_of(said.text)
         self._pulse.count(said, heat, self.now())
@@ -122,19 +124,28 @@ class Ear:
         held, leaning = await self.store.look(partial(_look, said, attention.mode, self.now()))
         if held is not None:
             return Outcome(held=held)
-        view = await self.listening.finder.library.view(said.team)
-        decision = await self.listening.decide(
-            view, heard, attention.care, leaning=leaning, topics=frozenset(attention.topics)
-        )
+        decision = await self._decide(said, heard, attention, leaning)
+        if decision is None:
+            return Outcome(held=Restraint.BUSY)
         if decision.result is None:
             return Outcome(decision=decision)
         return await self._speak_up(said, attention, decision, decision.result, link)
 
     def _already(self, said: Said) -> Restraint | None:
-        """Say what holds back by what this process counted alone: in a burst nothing else is worth the time."""
+        """Say what holds back by what this process knows alone: in a burst nothing else is worth the time."""
         now = self.now()
         beat = self._pulse.own(said.team, said.channel, now)
-        return held_back(Situation(now=now, lately=beat.messages, heat=beat.heat))
+        held = held_back(Situation(now=now, lately=beat.messages, heat=beat.heat))
+        return held or (Restraint.BUSY if self.listening.is_busy else None)
+
+    async def _decide(self, said: Said, heard: Heard, attention: Attention, leaning: Leaning) -> Decision | None:
+        """Decide about a message; None where too many others wait for that by now."""
+        view = await self.listening.finder.library.view(said.team)
+        if self.listening.is_busy:
+            return None
+        return await self.listening.decide(
+            view, heard, attention.care, leaning=leaning, topics=frozenset(attention.topics)
+        )
 
     async def _speak_up(
         self, said: Said, attention: Attention, decision: Decision, result: Result, link: Link | None
@@ -170,6 +181,10 @@ class Ear:
         return Pulse(self.store)
 
     @cached_property
+    def _lateness(self) -> Lateness:
+        return Lateness()
+
+    @cached_property
     def _recent(self) -> Recent:
         return Recent(self.now, self._overviews.last_known)
 
@@ -178,6 +193,8 @@ def _at_once(said: Said, attention: Attention, heat: int, now: datetime) -> Rest
     """Say what holds back whoever said something now, whatever was said before."""
     if said.asked:
         return Restraint.ASKED
+    if is_late(said, now):
+        return Restraint.LATE
     if attention.quiet is not None and attention.quiet.holds(now):
         return Restraint.QUIET
     return Restraint.HEAT if heat >= ANGRY else None

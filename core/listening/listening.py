@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,11 +14,15 @@ from core.listening.heard import Heard, telling
 from core.listening.leaning import EVEN, Leaning
 from core.listening.looking import Looking
 from core.listening.shape import Shape, says_too_little, shape_of
+from core.listening.turn import Turn
 from core.listening.weights import Care, Weights
 from core.results import Result
 from core.search.schema import PLAIN
 from core.search.talk import Talk
 from core.team import View
+
+MOST_WAITING = 20
+"""Where so many messages wait to be looked at, another one should not be: it would come late, and so would the next."""
 
 _MOST_SHARED = 5
 
@@ -33,7 +36,12 @@ class Listening:
 
     finder: Finder
     weights: Weights
-    _turn: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, 1), repr=False, compare=False)
+    _turn: Turn = field(default_factory=Turn, repr=False, compare=False)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether MOST_WAITING messages wait to be looked at; `decide` takes another one all the same."""
+        return self._turn.waiting >= MOST_WAITING
 
     def may_matter(self, heard: Heard) -> bool:
         """Tell by a message's form alone whether `decide` would look at what it means; takes microseconds."""

@@ -16,6 +16,7 @@ class Restraint(StrEnum):
     ROBOT = "robot"
     ASKED = "asked"
     UNHEARD = "unheard"
+    LATE = "late"
     QUIET = "quiet"
     THREAD = "thread"
     CONVERSATION = "conversation"
@@ -25,8 +26,12 @@ class Restraint(StrEnum):
     PASSAGE = "passage"
     BURST = "burst"
     HEAT = "heat"
+    BUSY = "busy"
     TWICE = "twice"
 
+
+LATE_BY = timedelta(minutes=5)
+"""What comes so long after it was said gets no answer: the talk went on without it."""
 
 CHANNEL_REST = timedelta(hours=1)
 """After an unasked reply a channel gets no other for so long."""

@@ -16,9 +16,9 @@ Link = Callable[[], Awaitable[str | None]]
 class Said:
     """A message. All keys are the platform's, of at most 200 characters; `text` is plain text of any length.
 
-    `at` is when it was said, by the platform's clock. `thread` is the key of the thread in which it was said, None in
-    the channel itself. `robot` tells that a program said it, `asked` that it is meant for the bot, which answers it
-    anyway: neither is ever answered unasked.
+    `at` is when it was said, by the platform's clock; what is heard long after that is not answered. `thread` is the
+    key of the thread in which it was said, None in the channel itself. `robot` tells that a program said it, `asked`
+    that it is meant for the bot, which answers it anyway: neither is ever answered unasked.
     """
 
     team: Team

@@ -18,7 +18,8 @@ from core.library.store import open_store
 from core.listening import pulse, remarks, unheard
 from core.listening.attention import Mode, Quiet
 from core.listening.ear import Ear, Outcome
-from core.listening.restraint import BURST, Restraint
+from core.listening.listening import MOST_WAITING
+from core.listening.restraint import BURST, LATE_BY, Restraint
 from core.listening.said import Link
 from core.listening.verdicts import judge
 from core.listening.weights import Care
@@ -144,6 +145,68 @@ async def test_a_clock_that_goes_back_lets_nothing_be_said_again(room: Room) -> 
     room.later(-10 * HOUR)
     assert await room.held(PAINT) is Restraint.CHANNEL
     assert await room.held(PAINT, thread="t1") is Restraint.THREAD
+
+
+async def test_what_is_heard_long_after_it_was_said_gets_no_answer(room: Room) -> None:
+    asked = said(at=NOON)
+    room.later(LATE_BY)
+    assert (await room.ear.hear(asked)).held is Restraint.LATE
+    room.later(-SECOND)
+    assert (await room.ear.hear(asked)).reply
+
+
+async def test_what_a_wrong_clock_has_in_the_future_is_answered(room: Room) -> None:
+    assert (await room.ear.hear(said(at=NOON + DAY))).reply
+
+
+async def test_what_waited_long_for_a_decision_gets_no_answer(room: Room) -> None:
+    turn = room.ear.listening._turn  # noqa: SLF001 - nobody else waits
+    async with turn:
+        waiting = asyncio.create_task(room.hear())
+        while turn.waiting < 1:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0)
+        room.later(LATE_BY)
+    outcome = await waiting
+    assert outcome.decision
+    assert outcome.decision.speak
+    assert (outcome.held, outcome.remark, outcome.reply) == (Restraint.LATE, None, None)
+
+
+async def test_where_all_is_late_the_log_asks_for_the_clock(room: Room) -> None:
+    with capture_logs() as logs:
+        for _ in range(3):
+            await room.ear.hear(said(ORDERS, at=room.clock.now - 10 * MINUTE))
+            room.later(MINUTE)
+    assert [each["minutes"] for each in logs if each["event"] == "listening.late"] == [10]
+
+
+async def test_where_many_wait_to_be_decided_about_another_is_not_considered(room: Room) -> None:
+    channels = [f"C{number}" for number in range(MOST_WAITING + 1)]
+    await listen(room.ear.store, Mode.ON, *channels)
+    turn = room.ear.listening._turn  # noqa: SLF001 - nobody else waits
+    async with turn:
+        waiting = [asyncio.create_task(room.hear(channel=channel)) for channel in channels[1:]]
+        while turn.waiting < MOST_WAITING:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0)
+        assert await room.held(channel="C0") is Restraint.BUSY
+    assert all([(await each).reply for each in waiting])
+    assert await room.held(channel="C0") is None
+
+
+async def test_however_many_come_at_once_no_more_than_so_many_wait(room: Room) -> None:
+    channels = [f"C{number}" for number in range(2 * MOST_WAITING)]
+    await listen(room.ear.store, Mode.ON, *channels)
+    async with room.ear.listening._turn:  # noqa: SLF001 - nobody else waits
+        coming = [asyncio.create_task(room.hear(channel=channel)) for channel in channels]
+        while len(await _done(coming)) < MOST_WAITING:
+            pass
+        assert {each.result().held for each in await _done(coming)} == {Restraint.BUSY}
+    assert len([each for each in coming if (await each).reply]) == MOST_WAITING
+
+
+async def _done(tasks: Sequence[asyncio.Task[Outcome]]) -> Sequence[asyncio.Task[Outcome]]:
+    await asyncio.sleep(0)
+    return [each for each in tasks if each.done()]
 
 
 async def test_who_said_not_me_is_not_judged(room: Room) -> None:
