@@ -27,6 +27,7 @@ from core.wording import body_of, part
 NOT_ME = Action(kind=ActionKind.TRY, label="Not me", command="/listen not me")
 """Offered to whoever may be bothered."""
 
+_BACK = Action(kind=ActionKind.TRY, label="Take it back", command="/listen me")
 _OFF = Action(kind=ActionKind.TRY, label="Switch off", command="/listen off")
 _LOG = Action(kind=ActionKind.TRY, label="What I would have said", command="/listen log")
 _LONGEST_HINT = 120
@@ -74,7 +75,7 @@ class Answers:
         return Reply(
             title=_TITLES[standing.mode].format(self._here),
             body="\n".join((*lines, "", HELP if standing.mode is Mode.OFF else MORE)),
-            actions=_OFFERED[standing.mode],
+            actions=tuple(_BACK if each == NOT_ME and standing.unheard else each for each in _OFFERED[standing.mode]),
         )
 
     def announced(self, kept: Kept) -> Reply:
@@ -155,13 +156,12 @@ class Answers:
 
     def unheard(self, *, already: bool) -> Reply:
         """Tell that what the asker says is passed over."""
-        said = "As before" if already else "From now on"
-        back = Action(kind=ActionKind.TRY, label="Take it back", command="/listen me")
+        said = "As before," if already else "From now on"
         body = (
             f"{said} I pass over what you say, in every channel of this team, and never answer you unasked. "
             "Ask me, and I answer. /listen me takes it back."
         )
-        return Reply(title="Not you", body=body, actions=(back,))
+        return Reply(title="Not you", body=body, actions=(_BACK,))
 
     def heard(self, *, already: bool) -> Reply:
         """Tell that what the asker says is not passed over, where a channel is listened to."""

@@ -18,6 +18,7 @@ from core.team import Team
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_REMARK = "I said nothing of this id in this channel, or it was long ago."
+_WHICH = "Which reply? Why this?, Less like this and Helpful stand below each that I made unasked."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ class Here:
         ident = as_id(typed)
         found = remarks.find(connection, self.team, ident) if ident else None
         if found is None or found.channel != self.channel:
-            raise UnknownPassageError(_NO_REMARK)
+            raise UnknownPassageError(_NO_REMARK if typed.strip() else _WHICH)
         return found
 
     def judge(self, typed: str, connection: Connection, *, helpful: bool) -> tuple[Remark, Standing]:

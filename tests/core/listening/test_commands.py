@@ -412,13 +412,16 @@ async def test_what_help_shows_can_be_typed(desk: Desk, line: str) -> None:
 
 async def test_not_me_is_said_once_for_good_until_it_is_taken_back(desk: Desk) -> None:
     is_unheard = partial(unheard.is_unheard, team=OURS, member=BOB.who)
+    await desk.say("on")
     reply = await desk.say("not me", BOB)
     assert reply.title == "Not you"
     assert reply.body.startswith("From now on I pass over what you say, in every channel of this team")
     assert offers(reply) == [("Take it back", "/listen me")]
     assert await desk.library.store.look(is_unheard)
-    assert (await desk.say("NOT  me!", BOB)).body.startswith("As before I pass over what you say")
-    assert told(await desk.say("", BOB))[-1].startswith("What you say is passed over, since you said “not me”")
+    assert (await desk.say("NOT  me!", BOB)).body.startswith("As before, I pass over what you say")
+    status = await desk.say("", BOB)
+    assert told(status)[-1].startswith("What you say is passed over, since you said “not me”")
+    assert offers(status) == [("Take it back", "/listen me"), ("Switch off", "/listen off")]
     assert "passed over" not in (await desk.say("", ADA)).body
     assert (await desk.say("me", BOB)).body.startswith("Where I listen, I listen to you")
     assert not await desk.library.store.look(is_unheard)
@@ -506,13 +509,21 @@ async def test_however_many_press_it_moves_within_bounds(desk: Desk) -> None:
 
 @pytest.mark.parametrize("word", ["why", "less", "helpful"])
 @pytest.mark.parametrize(
-    "typed", ["k3f9x002", "k3f9x003", "k3f9x004", "k3f9", "", "nothing at all", "k3f9x001x", "%%%%%%%%"]
+    "typed", ["k3f9x002", "k3f9x003", "k3f9x004", "k3f9", "nothing at all", "k3f9x001x", "%%%%%%%%"]
 )
 async def test_what_was_not_said_in_this_channel_is_nothing_here(desk: Desk, word: str, typed: str) -> None:
     await desk.remarked(remark(1), remark(2, channel="C2"), remark(3, team=THEIRS))
     reply = await desk.say(f"{word} {typed}", BOB)
     assert (reply.title, reply.found) == ("No such reply", False)
     assert reply.body == "I said nothing of this id in this channel, or it was long ago."
+
+
+@pytest.mark.parametrize("word", ["why", "less", "helpful"])
+async def test_who_names_no_reply_is_told_where_these_words_stand(desk: Desk, word: str) -> None:
+    await desk.remarked(remark(1))
+    reply = await desk.say(word, BOB)
+    assert (reply.title, reply.found) == ("No such reply", False)
+    assert reply.body.startswith("Which reply? Why this?, Less like this and Helpful stand below each")
 
 
 # The log
