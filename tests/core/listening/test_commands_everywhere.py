@@ -10,7 +10,7 @@ import pytest
 
 from core.library.library import Library
 from core.listening.attention import Mode
-from core.listening.help import HELP
+from core.listening.help import MORE
 from core.listening.weights import Care
 from tests.core.listening.asking import ADA, BOB, CHIEF, Desk, remark
 from tests.meaning import shipped_model
@@ -30,15 +30,15 @@ async def test_a_channel_is_switched_on_judged_set_and_switched_off(desk: Desk) 
     await desk.say("helpful k3f9x001", BOB)
     await desk.say("not me", BOB)
     assert "+0.05" in (await desk.say("why k3f9x001 candid")).body
-    assert (await desk.say("", BOB)).body.removesuffix(HELP).strip().split("\n")[2:] == [
+    assert (await desk.say("", BOB)).body.removesuffix(MORE).strip().split("\n")[2:] == [
         "Care: normal. I must be 0.58 sure, moved to 0.59 by 1 × less and 1 × helpful, where 1 is certain.",
         "Topics: Hiring.",
         "Quiet hours: 22:00 to 07:00, Europe/Warsaw.",
-        f"Shown less often: Wait after the question ({wait[:8]}) +0.05.",
+        f"Shown less often: Wait after the question ({wait[:8]}) needs 0.05 more.",
         "In the last 30 days I spoke up unasked once and noted what I would have said once.",
-        "What you say is not judged, since you said “not me”: /listen me takes that back.",
+        "What you say is passed over, since you said “not me”: /listen me takes that back.",
     ]
-    assert (await desk.say("log")).title == "1 unasked reply not made"
+    assert (await desk.say("log")).title == "1 reply that I did not make"
     await desk.say("off", ADA)
     assert await desk.mode() is Mode.OFF
 
