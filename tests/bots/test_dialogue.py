@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from rich.console import Console
 
+from bots import asking
 from bots.app import MEMBER, open_app
 from bots.asking import CHANNEL
 from bots.console import Chat
@@ -80,11 +81,12 @@ def _here(text: str) -> str:
 
 @pytest.fixture
 async def listening_edge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ConsoleEdge]:
-    """Give a terminal over the small library with its own topics, at noon."""
+    """Give a terminal over the small library with its own topics, at noon, wherever this machine stands."""
     content = tmp_path / "content"
     content.mkdir()
     (content / "topics.toml").write_text(TOPICS_FILE, encoding="utf-8")
     monkeypatch.setattr(Embedder, "shipped", lambda _: shipped())
+    monkeypatch.setattr(asking, "local_zone", lambda: "UTC")
     with time_machine.travel(NOON, tick=True):
         await fill(tmp_path)
         shutil.rmtree(tmp_path / "index")
