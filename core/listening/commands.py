@@ -29,7 +29,10 @@ from core.requests import Asker, ListenRequest
 _REFUSALS = (NotAllowedError, ScheduleError, UnknownPassageError)
 _PAGE = 6
 _LONGEST_MENDED = 200
-_OUTSIDE = "Whether I listen is decided by members of this team, in channels that are theirs alone: ask one of them."
+_OUTSIDE = (
+    "Whether I listen is decided by members of this team, in channels that are theirs alone: ask one of them, or type "
+    "it there. Where others read along I listen to nobody."
+)
 _CURATORS = "What I would have said is shown to those who may change this library: ask an administrator."
 _ALSO = {
     "enable": "on", "start": "on", "disable": "off", "stop": "off", "info": "status", "show": "status",

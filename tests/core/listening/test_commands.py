@@ -174,6 +174,7 @@ async def test_nothing_is_kept_of_people_of_other_teams(desk: Desk, typed: str, 
     reply = await desk.say(typed, asker)
     assert reply.title == "Not allowed"
     assert reply.body.startswith("Whether I listen is decided by members of this team")
+    assert reply.body.endswith("Where others read along I listen to nobody.")
     assert await desk.attention(asker) is None
     assert not await desk.library.store.look(partial(unheard.is_unheard, team=asker.team, member=asker.who))
 
