@@ -6,6 +6,8 @@ notes no two remarks on one message; but they count it more than once, and take 
 
 from __future__ import annotations
 
+import asyncio
+
 import discord
 import structlog
 from aiohttp import ClientError
@@ -23,6 +25,9 @@ from core.listening.said import Said
 from core.ports import InDoubtError
 from core.reply import Reply
 from core.team import Team
+
+SECONDS = 20.0
+"""How long a reply may take to be posted: Discord may want to be waited for, and the talk goes on meanwhile."""
 
 _log = structlog.get_logger()
 
@@ -74,8 +79,8 @@ async def _hear(edge: Edge, message: discord.Message, said: Said) -> None:
 async def _say(edge: Edge, message: discord.Message, reply: Reply, remark: Remark) -> None:
     """Say what was decided; where it surely did not get there, it counts as never said."""
     try:
-        rendered = await shown(edge, remark.team, None, reply)
-        await _post(message, rendered, remark)
+        async with asyncio.timeout(SECONDS):
+            await _post(message, await shown(edge, remark.team, None, reply), remark)
     except Exception as error:
         if not _leaves_open(error):
             await edge.app.ear.withdraw(remark)

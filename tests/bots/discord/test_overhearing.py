@@ -23,7 +23,7 @@ from core.listening.restraint import CHANNEL_REST
 from core.search.embedding import Embedder
 from tests.bots.discord.conftest import opened
 from tests.bots.discord.connected import World, connected, settings_for
-from tests.bots.discord.faults import Fault, broken, refused
+from tests.bots.discord.faults import Fault, broken, rate_limited, refused
 from tests.bots.discord.listening import ANOTHER, ASKED, BUTTONS, NOON, OWN, counted, go_on, kept, listen, made
 from tests.bots.discord.rest_server import TOKEN, RestServer
 from tests.bots.discord.talking import Server
@@ -350,6 +350,19 @@ async def test_what_may_have_been_said_counts_as_said(
     rest.faults.add("POST /channels/*/messages", fault)
     world.writes(ASKED)
     await settled(rest, bot)
+    assert len(await made(app, world.channels.general)) == 1
+
+
+async def test_what_discord_has_wait_for_long_is_not_said_late(
+    rest: RestServer, world: World, gone_wrong: tuple[App, QuotidianBot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, bot = gone_wrong
+    monkeypatch.setattr(overhearing, "SECONDS", 1.0)
+    rest.faults.add("POST /channels/*/messages", rate_limited(60))
+    with capture_logs() as logs:
+        world.writes(ASKED)
+        await settled(rest, bot)
+    assert [log["kind"].partition(" ")[0] for log in logs if log["event"] == "discord.unheard"] == ["TimeoutError"]
     assert len(await made(app, world.channels.general)) == 1
 
 
