@@ -11,6 +11,7 @@ from bots.app import MEMBER, open_app
 from bots.asking import local_asker
 from bots.learning import learn_a_little
 from config.settings import Settings
+from core.listening.restraint import Restraint
 from core.requests import ListenRequest
 from tests.conftest import CONTENT
 from tests.listening.day import Day, play, read_day, report
@@ -73,6 +74,12 @@ def test_nothing_is_said_in_shadow_mode_and_what_would_have_been_is_shown(day: D
     assert remarks
     for each in remarks:
         assert re.search(rf"{each.line.at:%H:%M}( UTC)?, to {each.line.who}: ", day.shown)
+
+
+def test_nothing_would_have_been_said_in_the_middle_of_the_quarrel(day: Day) -> None:
+    quarrel = [each for each in day.played if time(14, 41) <= each.line.at <= time(14, 45)]
+    assert {each.outcome.held for each in quarrel} == {Restraint.HEAT}
+    assert any(each.alone.speak for each in quarrel)
 
 
 def test_each_message_of_the_day_is_told_in_the_report(day: Day) -> None:
