@@ -24,7 +24,7 @@ from core.listening.overviews import Overviews
 from core.listening.pulse import Pulse
 from core.listening.recent import Recent
 from core.listening.remark import Remark
-from core.listening.restraint import ANGRY, Restraint, Situation, held_back
+from core.listening.restraint import ANGRY, FLOOD, Restraint, Situation, held_back
 from core.listening.said import Link, Said
 from core.listening.saying import remark_reply
 from core.listening.tables import LONGEST_LINK
@@ -103,7 +103,7 @@ class Ear:
             return Outcome(held=Restraint.OFF)
         self._lateness.note(said, self.now())
         unheard = (said.team, said.member) in overview.unheard
-        heat = 0 if unheard else heat_of(said.text)
+        heat = 0 if unheard or self._is_flooded(said) else heat_of(said.text)
         self._pulse.count(said, heat, self.now())
         heard = None if unheard else self._recent.keep(said)
         await self._pulse.tell(self.now())
@@ -130,6 +130,10 @@ class Ear:
         if decision.result is None:
             return Outcome(decision=decision)
         return await self._speak_up(said, attention, decision, decision.result, link)
+
+    def _is_flooded(self, said: Said) -> bool:
+        """Tell whether so many write in a channel that to look for anger in all of it would hold up others."""
+        return self._pulse.own(said.team, said.channel, self.now()).messages >= FLOOD
 
     def _already(self, said: Said) -> Restraint | None:
         """Say what holds back by what this process knows alone: in a burst nothing else is worth the time."""

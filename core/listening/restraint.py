@@ -54,6 +54,9 @@ LONGEST_TALK = timedelta(hours=2)
 BURST = 8
 """With so many messages lately people are busy with one another."""
 
+FLOOD = 5 * BURST
+"""With so many messages lately none is looked at for anger: that would take long, and the burst holds back anyway."""
+
 HEATED = 3
 """With so much heat in the last minutes people are angry with one another: see core.listening.heat."""
 

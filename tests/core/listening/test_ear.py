@@ -19,7 +19,7 @@ from core.listening import pulse, remarks, unheard
 from core.listening.attention import Mode, Quiet
 from core.listening.ear import Ear, Outcome
 from core.listening.listening import MOST_WAITING
-from core.listening.restraint import BURST, LATE_BY, Restraint
+from core.listening.restraint import BURST, FLOOD, LATE_BY, Restraint
 from core.listening.said import Link
 from core.listening.verdicts import judge
 from core.listening.weights import Care
@@ -331,6 +331,18 @@ async def test_nobody_speaks_into_a_burst(room: Room) -> None:
 async def test_a_burst_in_one_moment_is_one(room: Room) -> None:
     outcomes = await asyncio.gather(*(room.hear() for _ in range(BURST + 2)))
     assert [each for each in outcomes if each.reply] == []
+
+
+async def test_in_a_flood_nobody_is_looked_at_for_anger(room: Room) -> None:
+    for _ in range(FLOOD - 1):
+        await room.hear(ORDERS)
+    assert await room.held("shut up, you idiot!!") is Restraint.HEAT
+    room.later(HOUR)
+    for _ in range(FLOOD):
+        await room.hear(ORDERS)
+    assert await room.held("shut up, you idiot!!") is Restraint.BURST
+    room.later(2 * MINUTE)
+    assert await room.held() is None
 
 
 async def test_nobody_speaks_into_a_quarrel(room: Room) -> None:
