@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -80,8 +79,8 @@ async def _stop_if_begun(edge: Edge, request: ListenRequest, work: asyncio.Futur
     """Listen no more where that was switched on by work that nobody was told of."""
     with suppress(Exception):
         reply = await work
-        if reply is not None and not reply.private:
-            await edge.app.commands.answer(replace(request, typed="off"))
+        if reply is not None and not reply.private and edge.app.commands.listening is not None:
+            await edge.app.commands.listening.take_back(request.asker)
 
 
 async def _announce(edge: Edge, interaction: Interaction, request: ListenRequest, reply: Reply) -> None:

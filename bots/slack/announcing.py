@@ -15,7 +15,6 @@ from core.errors import QuotidianError
 from core.reply import Reply
 from core.requests import ListenRequest, Request
 
-_OFF = "off"
 _UNTOLD = "I could not tell everybody here, so I do not listen here after all. {why}"
 _AGAIN = "Please try again in a while."
 _log = structlog.get_logger()
@@ -40,7 +39,8 @@ async def announce(edge: Edge, call: Call, request: Request, reply: Reply) -> No
         await answer(edge, in_channel, message_of(edge, request, reply), public=True)
     except BaseException as error:  # also where the program ends meanwhile
         _log.warning("slack.unannounced", team=call.place.team.key, **said_of(error))
-        await edge.app.commands.answer(ListenRequest(asker=request.asker, typed=_OFF))
+        if edge.app.commands.listening is not None:
+            await edge.app.commands.listening.take_back(request.asker)
         if not isinstance(error, Exception):
             raise
         why = str(error) if isinstance(error, QuotidianError) else _AGAIN

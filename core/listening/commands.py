@@ -56,6 +56,10 @@ class ListenCommands:
         """
         return await _Talk(self, request.asker).answer(squeeze(clean(request.typed)))
 
+    async def take_back(self, asker: Asker) -> None:
+        """Listen no more in a channel where nobody could be told of it. Asks no platform, since one of them failed."""
+        await _Talk(self, asker).switch_off()
+
 
 class _Talk:
     """One request of one asker."""
@@ -81,6 +85,12 @@ class _Talk:
             return answers.unclear(str(error), _mended(f"/listen {name} {rest}".strip(), error))
         except _REFUSALS as error:
             return answers.refused(error)
+
+    async def switch_off(self) -> Mode:
+        """Let the channel not be listened to; gives the mode that it had."""
+        before = await self._store.change(self._here.switch_off)
+        self._ear.look_again()
+        return before
 
     @property
     def _subcommands(self) -> Mapping[str, Callable[[str], Awaitable[Reply]]]:
@@ -128,9 +138,7 @@ class _Talk:
         why = await self._refusal_to_switch_off()
         if why is not None:
             return answers.refused_but_for_oneself(why)
-        before = await self._store.change(self._here.switch_off)
-        self._ear.look_again()
-        return self._answers.switched_off(before=before)
+        return self._answers.switched_off(before=await self.switch_off())
 
     async def _log(self, rest: str) -> Reply:
         if not await self._rights.may_curate(self._asker):

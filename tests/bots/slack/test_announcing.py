@@ -9,6 +9,7 @@ import time_machine
 from structlog.testing import capture_logs
 
 from bots.slack.app import create_app
+from bots.slack.people import Member, unknown_member
 from config.settings import SlackSettings
 from core.listening.attention import Mode
 from tests.bots.slack.conftest import SECRET as SIGNING
@@ -76,6 +77,19 @@ async def test_what_cannot_be_announced_is_not_done(quiet: Slack, fault: Fault) 
     assert await mode_of(quiet.app) is Mode.OFF
     assert (await quiet.say(ASKED)).messages == ()
     assert [log["event"] for log in logs if log["log_level"] == "warning"][-1] == "slack.unannounced"
+
+
+async def test_nor_is_it_where_slack_tells_nothing_by_then(quiet: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(*_: object, **__: object) -> None:
+        monkeypatch.setattr("bots.slack.workspaces.Workspaces.member", unknown)
+        raise ZeroDivisionError
+
+    async def unknown(_workspaces: object, _team: object, key: str) -> Member:
+        return unknown_member(key)
+
+    monkeypatch.setattr("bots.slack.announcing.answer", fails)
+    await quiet.command("/listen", "on", by=CHIEF)
+    assert await mode_of(quiet.app) is Mode.OFF
 
 
 async def test_nor_is_it_where_a_mention_asked_for_it(quiet: Slack) -> None:

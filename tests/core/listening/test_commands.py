@@ -165,6 +165,14 @@ async def test_who_may_not_switch_it_off_is_shown_what_they_can_do_for_themselve
     assert await desk.mode() is Mode.ON
 
 
+async def test_what_could_not_be_announced_is_taken_back_without_asking_who_may(desk: Desk) -> None:
+    await desk.say("on strict")
+    await desk.commands.take_back(BOB)
+    kept = await desk.attention()
+    assert kept
+    assert (kept.mode, kept.care) == (Mode.OFF, Care.STRICT)
+
+
 @pytest.mark.parametrize(
     "typed", ["", "on", "off", "shadow", "strict", "log", "not me", "me", "why k3f9x001", "less k3f9x001", "help"]
 )
