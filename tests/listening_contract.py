@@ -10,8 +10,9 @@ from typing import Protocol
 import pytest
 
 from tests.dialogue import Answered
-from tests.listening_dialogue import SCENES, SURE, Does, Turn
+from tests.listening_dialogue import CLOCK, SCENES, SURE, Does, Turn
 
+_CLOCK = re.compile(r"\d\d:\d\d(?: UTC)?(?=.*where people talk on)|(?<=15 minutes, until )\d\d:\d\d")
 _HOW_SURE = re.compile(r"(?<=How sure I was: )[01]\.\d\d")
 
 
@@ -45,7 +46,7 @@ class ListeningContract:
     async def test_what_is_said_unasked(self, listening_edge: ListeningEdge, turns: Sequence[Turn]) -> None:
         for number, turn in enumerate(turns):
             expected = turn.answered and listening_edge.expected(turn.answered)
-            answered = _as_sure(await _done(listening_edge, turn))
+            answered = _steady(await _done(listening_edge, turn))
             assert answered == expected, f"turn {number} ({turn.by}: {turn.what}) was answered otherwise"
 
 
@@ -59,6 +60,6 @@ async def _done(edge: ListeningEdge, turn: Turn) -> Answered | None:
             return await edge.press(turn.what, turn.by)
 
 
-def _as_sure(answered: Answered | None) -> Answered | None:
-    """Give the answer with what stands for how sure the bot was."""
-    return answered and replace(answered, body=_HOW_SURE.sub(SURE, answered.body))
+def _steady(answered: Answered | None) -> Answered | None:
+    """Give the answer with what stands for how sure the bot was, and for the times of a rest, which begins just now."""
+    return answered and replace(answered, body=_CLOCK.sub(CLOCK, _HOW_SURE.sub(SURE, answered.body)))

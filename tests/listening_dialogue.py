@@ -18,6 +18,9 @@ NORMAL = load_weights(CONTENT).thresholds[Care.NORMAL]
 SURE = "0.99"
 """Stands for how sure the bot was of a remark, which is fitted, too."""
 
+CLOCK = "12:00"
+"""Stands for times of a rest: they are those of the zone of whoever asks, and of the moment."""
+
 CHIEF, ADA, BOB = "chief", "ada", "bob"
 
 
@@ -144,6 +147,8 @@ SCENES: Mapping[str, Sequence[Turn]] = {
                 title="I listen in #general",
                 body="Where somebody asks or struggles, and something in the library fits, I say so unasked: seldom.\n"
                 "Since Monday 9 March, set by you.\n"
+                f"I said something at {CLOCK} and keep quiet until {CLOCK} here; where people talk on without a pause "
+                f"of 15 minutes, until {CLOCK}.\n"
                 f"Care: normal. I must be {NORMAL:.2f} sure, moved to {NORMAL + 0.02:.2f} by 1 × less, "
                 "where 1 is certain.\n"
                 "Topics: all.\n"
@@ -165,6 +170,22 @@ SCENES: Mapping[str, Sequence[Turn]] = {
         ),
         types(CHIEF, "/listen off", OFF),
         talks(BOB, SOUP),
+        types(
+            BOB,
+            "/listen status",
+            Answered(
+                title="I do not listen in #general",
+                body="I answer what I am asked, and nothing else.\n"
+                "This is kept for when it is switched on: /listen on.\n"
+                f"Care: normal. I must be {NORMAL:.2f} sure, moved to {NORMAL + 0.01:.2f} by 1 × less and 1 × helpful, "
+                "where 1 is certain.\n"
+                "Topics: all.\n"
+                "Quiet hours: none.\n"
+                "Shown less often: “You measure before you mend. A bridge that sways is telling you where it is…” "
+                "(4vb3v84t) needs 0.05 more.\n"
+                f"In the last 30 days I spoke up unasked once.\n\n{MORE}",
+            ),
+        ),
     ),
     "nothing is said where it was switched off again": (
         types(CHIEF, "/listen on", ANNOUNCED),
@@ -208,6 +229,8 @@ SCENES: Mapping[str, Sequence[Turn]] = {
                 title="I listen in #general and say nothing",
                 body="I note what I would say unasked; /listen log shows it to administrators.\n"
                 "Since Monday 9 March, set by you.\n"
+                f"Something fitted at {CLOCK}, and I note nothing more until {CLOCK} here; where people talk on "
+                f"without a pause of 15 minutes, until {CLOCK}.\n"
                 f"Care: normal. I must be {NORMAL:.2f} sure, where 1 is certain.\n"
                 "Topics: all.\n"
                 "Quiet hours: none.\n"

@@ -16,6 +16,7 @@ from core.listening.attention import Attention, Mode, Quiet
 from core.listening.help import HELP, MORE
 from core.listening.here import Kept
 from core.listening.remark import Remark
+from core.listening.silence import say_silence
 from core.listening.standing import LATELY, Standing, bar_of
 from core.listening.verdicts import NONE, Opinions
 from core.listening.weights import Care
@@ -48,6 +49,7 @@ _SAID = {
     Mode.ON: "Where somebody asks or struggles, and something in the library fits, I say so unasked: seldom.",
 }
 _OFFERED = {Mode.OFF: (), Mode.SHADOW: (_LOG,), Mode.ON: (NOT_ME, _OFF)}
+_KEPT = "This is kept for when it is switched on: /listen on."
 _LEAVING = "/listen not me — what you say is passed over, for good\n/listen off — switches it off for all"
 _SHOWN_BY = "/quote and an id shows the passage; /listen on has me say such things."
 
@@ -66,6 +68,7 @@ class Answers:
         lines = [*self._mode(standing)]
         if hindrance and standing.mode is not Mode.OFF:
             lines.append(f"Just now I hear nothing: {hindrance}")
+        lines += say_silence(standing, self.asker.zone)
         if attention is not None:
             lines += self._settings(standing, attention)
             lines += self._weighed(standing, passages)
@@ -74,7 +77,7 @@ class Answers:
             lines.append("What you say is passed over, since you said “not me”: /listen me takes that back.")
         return Reply(
             title=_TITLES[standing.mode].format(self._here),
-            body="\n".join((*lines, "", HELP if standing.mode is Mode.OFF else MORE)),
+            body="\n".join((*lines, "", HELP if attention is None else MORE)),
             actions=tuple(_BACK if each == NOT_ME and standing.unheard else each for each in _OFFERED[standing.mode]),
         )
 
@@ -105,7 +108,7 @@ class Answers:
         """Tell how the channel is listened to, after something of it was set."""
         lines, mode = list(self._settings(kept.standing, kept.attention)), kept.attention.mode
         if mode is Mode.OFF:
-            lines.insert(0, "This is kept for when it is switched on: /listen on.")
+            lines.insert(0, _KEPT)
         return Reply(title=_TITLES[mode].format(self._here), body="\n".join(lines), actions=_OFFERED[mode])
 
     def switched_off(self, *, before: Mode) -> Reply:
@@ -179,7 +182,9 @@ class Answers:
 
     def _mode(self, standing: Standing) -> Iterator[str]:
         yield _SAID[standing.mode]
-        if standing.attention is not None and standing.mode is not Mode.OFF:
+        if standing.attention is not None and standing.mode is Mode.OFF:
+            yield _KEPT
+        elif standing.attention is not None:
             by = ", set by you" if standing.attention.by == self.asker.who else ""
             yield f"Since {self._date(standing.attention.since)}{by}."
 

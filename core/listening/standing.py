@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from core.listening import attentions, remarks, unheard, verdicts
 from core.listening.attention import Attention, Mode
 from core.listening.decision import LEAST, MOST
+from core.listening.rest import Rest, rest_of
+from core.listening.said import Said
 from core.listening.verdicts import Opinions
 from core.listening.weights import Care
 from core.team import Team
@@ -25,7 +27,8 @@ class Standing:
 
     `attention` is None where nobody ever said how it is listened to. `opinions` are by the whole ids of passages.
     `made` counts the unasked replies of the last 30 days, `withheld` those that shadow mode noted. `unheard` tells that
-    whoever asks said “not me”.
+    whoever asks said “not me”. Where the channel is listened to, `is_quiet` tells that these are quiet hours, and
+    `rest` how it rests after something was said.
     """
 
     attention: Attention | None
@@ -33,6 +36,8 @@ class Standing:
     made: int
     withheld: int
     unheard: bool
+    is_quiet: bool
+    rest: Rest | None
 
     @property
     def mode(self) -> Mode:
@@ -62,12 +67,16 @@ class Bar:
 def read_standing(connection: Connection, team: Team, channel: str, member: str, now: datetime) -> Standing:
     """Read all of it in one go."""
     since = now - LATELY
+    attention = attentions.read(connection, team, channel)
+    heard = attention if attention is not None and attention.mode is not Mode.OFF else None
     return Standing(
-        attention=attentions.read(connection, team, channel),
+        attention=attention,
         opinions=verdicts.opinions_of(connection, team, channel, now),
         made=remarks.count(connection, team, channel, mode=Mode.ON, since=since),
         withheld=remarks.count(connection, team, channel, mode=Mode.SHADOW, since=since),
         unheard=unheard.is_unheard(connection, team, member),
+        is_quiet=heard is not None and heard.quiet is not None and heard.quiet.holds(now),
+        rest=_rest(connection, heard, member, now) if heard else None,
     )
 
 
@@ -75,6 +84,12 @@ def bar_of(standing: Standing, thresholds: Mapping[Care, float], passage: str = 
     """Say what is needed in a channel, and for a passage by its whole id."""
     usual, leaning = thresholds[standing.care], verdicts.lean(standing.opinions)
     return Bar(usual=usual, channel=_within(usual + leaning.channel), passage=_within(usual + leaning.of(passage)))
+
+
+def _rest(connection: Connection, attention: Attention, member: str, now: datetime) -> Rest | None:
+    """Say how a channel would rest if the member said something there now."""
+    said = Said(team=attention.team, channel=attention.channel, key="", member=member, text="", at=now)
+    return rest_of(remarks.situation(connection, said, now, mode=attention.mode))
 
 
 def _within(threshold: float) -> float:

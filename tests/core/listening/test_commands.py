@@ -249,6 +249,50 @@ async def test_it_tells_since_when_and_by_whom_to_that_member_alone(desk: Desk) 
     assert others[1] == "Since Friday 20 November."
 
 
+async def test_it_tells_when_these_are_quiet_hours(desk: Desk) -> None:
+    await desk.say("on quiet 22:00-7:00")
+    assert not any(line.startswith("Quiet until") for line in told(await desk.say("")))
+    desk.clock.now = NOW.replace(hour=22)
+    assert told(await desk.say(""))[2] == "Quiet until 07:00."
+    await desk.say("off")
+    assert "Quiet until" not in (await desk.say("")).body
+
+
+async def test_it_tells_how_long_the_channel_rests_after_a_reply(desk: Desk) -> None:
+    await desk.say("on")
+    await desk.remarked(remark(1, at=NOW - timedelta(minutes=50)), remark(2, channel="C2", at=NOW))
+    rests = "I said something at 11:10 and keep quiet until 12:10 here."
+    assert told(await desk.say(""))[2] == rests
+    assert told(await desk.say("", BOB))[2] == rests
+    desk.clock.now += timedelta(minutes=10)
+    assert "keep quiet" not in (await desk.say("")).body
+
+
+async def test_what_shadow_mode_notes_lets_it_rest_in_shadow_mode_alone(desk: Desk) -> None:
+    await desk.say("shadow")
+    await desk.remarked(remark(1, mode=Mode.SHADOW, at=NOW - timedelta(minutes=50)))
+    assert "Something fitted at 11:10, and I note nothing more until 12:10 here." in told(await desk.say(""))
+    await desk.say("on")
+    assert "keep quiet" not in (await desk.say("")).body
+    await desk.say("off")
+    assert "note nothing more" not in (await desk.say("")).body
+
+
+async def test_switched_off_it_tells_how_it_was_set_with_short_help(desk: Desk) -> None:
+    await desk.say("on strict topics scaling")
+    await desk.say("off")
+    reply = await desk.say("")
+    assert reply.title == "I do not listen in #general"
+    assert told(reply) == [
+        "I answer what I am asked, and nothing else.",
+        "This is kept for when it is switched on: /listen on.",
+        "Care: strict. I must be 0.78 sure, where 1 is certain.",
+        "Topics: Scaling.",
+        "Quiet hours: none.",
+    ]
+    assert reply.body.endswith(f"\n\n{MORE}")
+
+
 async def test_it_counts_what_was_said_and_what_would_have_been(desk: Desk) -> None:
     old = NOW - timedelta(days=31)
     await desk.say("shadow")
