@@ -10,10 +10,12 @@ import re
 
 from core.listening.anger import BLAMING, CEASING, CROSS, HARMLESS, INSULTING, PRAISE
 from core.listening.heard import in_words
-from core.requests import LONGEST
 
 HOTTEST = 3
 """More heat is not told apart."""
+
+LOOKED_AT = 800
+"""Characters from the beginning of a message that are looked at: who is angry says so soon, and looking takes time."""
 
 _SIGNS = (
     *((HOTTEST, INSULTING), (HOTTEST, CEASING), (2, BLAMING), (1, CROSS)),
@@ -75,9 +77,9 @@ _PRESSING = re.compile(
 def heat_of(text: str) -> int:
     """Tell how heated a message is, from 0 to HOTTEST; code, links and what it quotes do not count.
 
-    1 may be anger at a thing; from 2 on somebody is meant. Of a long text the beginning is looked at.
+    1 may be anger at a thing; from 2 on somebody is meant. Of a long text LOOKED_AT characters are looked at.
     """
-    words = _said_in(text[:LONGEST])
+    words = _said_in(text[:LOOKED_AT])
     heat = _signs_in(words) + (_shouts(words) or _stresses(words))
     if not heat:
         return int(_AGHAST.search(words) is not None or _PRESSING.search(words) is not None)
