@@ -21,6 +21,7 @@ from core.listening.standing import LATELY, Standing, bar_of
 from core.listening.verdicts import NONE, Opinions
 from core.listening.weights import Care
 from core.models import Passage
+from core.pages import Page
 from core.reply import Action, ActionKind, Reply
 from core.requests import Asker
 from core.wording import body_of, part
@@ -37,6 +38,7 @@ _LONGEST_LINK = 300
 _LONGEST_WORD = 30
 _MOST_WORDS = 8
 _MOST_NAMED = 4
+_UNKEPT = "Words in common: kept nowhere, since I only noted this."
 _UNCLEAR = "I did not get that"
 _TITLES = {
     Mode.OFF: "I do not listen in {}",
@@ -51,7 +53,10 @@ _SAID = {
 _OFFERED = {Mode.OFF: (), Mode.SHADOW: (_LOG,), Mode.ON: (NOT_ME, _OFF)}
 _KEPT = "This is kept for when it is switched on: /listen on."
 _LEAVING = "/listen not me — what you say is passed over, for good\n/listen off — switches it off for all"
-_SHOWN_BY = "/quote and an id shows the passage; /listen on has me say such things."
+_BY_ID = (
+    "/listen why, less or helpful takes the id in front, /quote the one in brackets; /listen on has me say such things."
+)
+_NEWEST = "Why, less or helpful below are for the newest."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,14 +127,20 @@ class Answers:
             body="I answer what I am asked, and nothing else. How it was set is kept for when it is switched on again.",
         )
 
-    def log(self, noted: Sequence[Remark], passages: Mapping[str, Passage], total: int) -> Reply:
-        """List what would have been said, the newest first; `passages` are those that are still seen, by id."""
-        if not total:
+    def log(self, noted: Sequence[Remark], passages: Mapping[str, Passage], page: Page) -> Reply:
+        """List what would have been said, the newest first; `passages` are those that are still seen, by id.
+
+        What can be said of the newest is offered on the first page.
+        """
+        if not page.total:
             body = "Nothing was noted yet: /listen shadow has me note what I would say."
             return Reply(title="Nothing withheld", body=body, found=False)
         entries = "\n\n".join(self._noted(each, passages) for each in noted)
-        title = f"{_counted(total, 'reply', 'replies')} that I did not make"
-        return Reply(title=title, body=entries, notes=(_SHOWN_BY,))
+        title = f"{_counted(page.total, 'reply', 'replies')} that I did not make"
+        newest = noted[0] if page.start == 0 and noted else None
+        actions = (_why(newest), *_verdicts(newest)) if newest else ()
+        notes = (_BY_ID, _NEWEST) if newest and page.total > 1 else (_BY_ID,)
+        return Reply(title=title, body=entries, notes=notes, actions=actions)
 
     def why(self, standing: Standing, remark: Remark, words: Sequence[str]) -> Reply:
         """Explain a remark: what it is about, by which words, how sure that was, and what members moved.
@@ -140,7 +151,7 @@ class Answers:
         lines = (
             "That message reads like a question or a problem, and this passage fits it.",
             topic,
-            _shared(words),
+            _UNKEPT if remark.mode is Mode.SHADOW and not words else _shared(words),
             f"How sure I was: {remark.score:.2f}, where 1 is certain; {remark.threshold:.2f} was needed.",
             self._moved(standing, remark),
         )
@@ -237,7 +248,7 @@ class Answers:
         said = f"{_summary(passages.get(remark.passage), remark.passage)}{about}"
         link = f"\n{remark.link}" if remark.link and len(remark.link) <= _LONGEST_LINK else ""
         return (
-            f"{self._date(remark.at)}, {self._clock(remark.at)}, to {who}: {said} · "
+            f"{remark.id}  {self._date(remark.at)}, {self._clock(remark.at)}, to {who}: {said} · "
             f"{remark.score:.2f} sure, {remark.threshold:.2f} needed{link}"
         )
 
@@ -275,6 +286,10 @@ def unclear(message: str, meant: str | None) -> Reply:
     hint = f" Did you mean {shorten(meant, _LONGEST_HINT)}?" if meant else ""
     actions = (Action(kind=ActionKind.TRY, label=shorten(meant, _LONGEST_HINT), command=meant),) if meant else ()
     return Reply(title=_UNCLEAR, body=message + hint, actions=actions, found=False)
+
+
+def _why(remark: Remark) -> Action:
+    return Action(kind=ActionKind.TRY, label="Why", command=f"/listen why {remark.id}")
 
 
 def _verdicts(remark: Remark) -> tuple[Action, ...]:

@@ -147,7 +147,7 @@ class _Talk:
         noted, total = await self._store.look(partial(self._here.noted, (number - 1) * _PAGE, _PAGE))
         passages = await self._passages({each.passage for each in noted})
         page = Page(number=number, size=_PAGE, total=total)
-        return page.turned(self._answers.log(noted, passages, total), "/listen log")
+        return page.turned(self._answers.log(noted, passages, page), "/listen log")
 
     async def _not_me(self, rest: str) -> Reply:
         if rest.casefold().rstrip(".!") not in _ME:

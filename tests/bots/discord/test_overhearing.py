@@ -291,6 +291,10 @@ async def test_in_shadow_mode_nothing_is_said_and_the_message_is_linked_to(heard
     assert f" to <@{heard.people.ada.id}>: " in seen.message.text
     assert remark.link in seen.message.text.splitlines()
     assert seen.message.pings == frozenset()
+    assert f"`{remark.id}`" in seen.message.text
+    why = await heard.click(seen.message, "Why", by=heard.people.chief)
+    assert "Why I would have said this" in why.message.text
+    assert why.message.is_ephemeral
 
 
 # What goes wrong

@@ -16,7 +16,7 @@ from tests.bots.slack import payloads
 from tests.bots.slack.conftest import SECRET as SIGNING
 from tests.bots.slack.conftest import opened
 from tests.bots.slack.overheard import ANOTHER, ASKED, OWN, Sealed, by_socket, counted, listen, made
-from tests.bots.slack.people import ADA, BOB, GENERAL, OUTSIDER, SECRET, SHARED, WORKSHOP
+from tests.bots.slack.people import ADA, BOB, CHIEF, GENERAL, OUTSIDER, SECRET, SHARED, WORKSHOP
 from tests.bots.slack.signing import Signer
 from tests.bots.slack.talking import MENTION, Slack
 from tests.bots.slack.web.faults import Fault, broken, rate_limited, refused, server_error
@@ -275,6 +275,17 @@ async def test_in_shadow_mode_nothing_is_said_and_the_message_is_linked_to(heard
     assert heard.api.posts == ()
     [remark] = await made(heard.app, mode=Mode.SHADOW)
     assert remark.link == f"https://quotes.slack.com/archives/{GENERAL.id}/p{remark.message.replace('.', '')}"
+
+
+async def test_what_shadow_mode_noted_last_can_be_judged_below_the_log(heard: Slack) -> None:
+    await listen(heard.app, GENERAL, mode=Mode.SHADOW)
+    await heard.say(ASKED)
+    [remark] = await made(heard.app, mode=Mode.SHADOW)
+    log = (await heard.command("/listen", "log", by=CHIEF)).message
+    assert remark.id in log.words
+    why = (await heard.click(log, "Why", by=CHIEF)).message
+    assert "Why I would have said this" in why.words
+    assert why.seen_by == CHIEF.id
 
 
 async def test_in_shadow_mode_it_is_noted_without_a_link_where_slack_tells_none(heard: Slack) -> None:

@@ -593,12 +593,54 @@ async def test_the_log_lists_what_would_have_been_said_newest_first(desk: Desk) 
     reply = await desk.say("log")
     assert reply.title == "2 replies that I did not make"
     assert reply.body.split("\n") == [
-        f"Friday 20 November, 11:00, to UBOB: {WAIT} ({wait[:8]}) · Hiring · 0.72 sure, 0.58 needed",
+        f"k3f9x001  Friday 20 November, 11:00, to UBOB: {WAIT} ({wait[:8]}) · Hiring · 0.72 sure, 0.58 needed",
         "https://ours.example/1",
         "",
-        "Thursday 16 October 2025, 13:00, to you: a passage that is gone or hidden (p0000000) · 0.72 sure, 0.58 needed",
+        (
+            "k3f9x002  Thursday 16 October 2025, 13:00, to you: a passage that is gone or hidden (p0000000) · 0.72 "
+            "sure, 0.58 needed"
+        ),
     ]
-    assert (await desk.say("log", replace(CHIEF, zone=None))).body.startswith("Friday 20 November, 10:00 UTC, to UBOB")
+    homeless = await desk.say("log", replace(CHIEF, zone=None))
+    assert homeless.body.startswith("k3f9x001  Friday 20 November, 10:00 UTC, to UBOB")
+
+
+async def test_of_what_the_log_lists_each_can_be_asked_about_and_judged(desk: Desk) -> None:
+    await desk.remarked(*(remark(number, mode=Mode.SHADOW) for number in range(1, 4)))
+    reply = await desk.say("log")
+    for line in reply.body.split("\n\n"):
+        ident, _, _ = line.partition(" ")
+        assert (await desk.say(f"why {ident}")).title == "Why I would have said this"
+        assert (await desk.say(f"less {ident}")).title == "Thank you"
+        assert (await desk.say(f"helpful {ident}")).title == "Thank you"
+
+
+async def test_what_can_be_said_of_the_newest_is_offered(desk: Desk) -> None:
+    await desk.remarked(remark(1, mode=Mode.SHADOW))
+    alone = await desk.say("log")
+    assert offers(alone) == [
+        ("Why", "/listen why k3f9x001"),
+        ("Less like this", "/listen less k3f9x001"),
+        ("Helpful", "/listen helpful k3f9x001"),
+    ]
+    assert not any("newest" in note for note in alone.notes)
+    await desk.remarked(*(remark(number, mode=Mode.SHADOW, at=NOW) for number in range(2, 9)))
+    first, second = await desk.say("log"), await desk.say("log 2")
+    assert [command for _, command in offers(first)] == [
+        "/listen why k3f9x002",
+        "/listen less k3f9x002",
+        "/listen helpful k3f9x002",
+        "/listen log page 2",
+    ]
+    assert "Why, less or helpful below are for the newest." in first.notes
+    assert offers(second) == []
+    assert not any("newest" in note for note in second.notes)
+
+
+async def test_of_what_was_only_noted_no_words_are_known(desk: Desk) -> None:
+    await desk.remarked(remark(1, mode=Mode.SHADOW))
+    lines = (await desk.say("why k3f9x001")).body.split("\n")
+    assert lines[2] == "Words in common: kept nowhere, since I only noted this."
 
 
 async def test_what_the_team_hid_is_not_named_in_the_log(desk: Desk) -> None:
@@ -616,7 +658,7 @@ async def test_a_long_log_has_pages(desk: Desk) -> None:
     command, pages = "log", 0
     while command:
         reply = await desk.say(command)
-        shown += [line.split(", to")[0] for line in reply.body.split("\n") if line]
+        shown += [line.split(", to")[0].split("  ")[1] for line in reply.body.split("\n") if line]
         command = next((each.command for each in reply.actions if each.label == "More"), "").removeprefix("/listen ")
         pages += 1
     assert pages == 3
