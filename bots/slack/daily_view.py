@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -152,16 +153,21 @@ def _shown(shown: Shown | None) -> Iterator[Block]:
     yield DividerBlock()
     if shown.problems:
         yield titled("To be mended first", "\n".join(shown.problems))
-    for post in shown.posts:
-        yield from _foreseen(post)
+    for posts in _with_alike(shown.posts):
+        yield from _foreseen(posts)
     if shown.rests:
         yield words(shown.rests)
 
 
-def _foreseen(post: Foreseen) -> Iterator[Block]:
-    passage = post.passage
+def _with_alike(posts: Sequence[Foreseen]) -> Iterator[Sequence[Foreseen]]:
+    """Put neighbours together for which there is nothing, so that this is said once."""
+    return (tuple(group) for _, group in groupby(posts, key=lambda post: post if post.passage else None))
+
+
+def _foreseen(posts: Sequence[Foreseen]) -> Iterator[Block]:
+    when, passage = "\n".join(post.when for post in posts), posts[0].passage
     if passage is None:
-        yield titled(post.when, NOTHING_FITS)
+        yield titled(when, NOTHING_FITS)
         return
-    yield titled(post.when, part(passage.heading) if passage.heading else "")
+    yield titled(when, part(passage.heading) if passage.heading else "")
     yield from citation(body_of(passage, LONGEST_IN_LIST), attribution_of(passage), quoted=is_quoted(passage))

@@ -110,6 +110,24 @@ async def test_what_was_previewed_is_what_comes(slack: Slack) -> None:
     assert re.findall("|".join(map(re.escape, bodies)), seen.view.words) == bodies
 
 
+async def test_of_dates_for_which_nothing_fits_that_is_said_once(slack: Slack) -> None:
+    nothing = {"topics": [("Scaling", "scaling")], "by": (TOMAS, TOMAS)}
+    seen = await previewed(slack, await opened(slack), {**IN_GENERAL, "at": "07:15", **nothing})
+    assert seen.view.words.count(", 07:15") == 5
+    assert seen.view.words.count("Nothing in the library fits.") == 1
+
+
+def test_only_neighbours_for_which_nothing_fits_stand_together() -> None:
+    posts = (Foreseen(when=f"{day} May", passage=RIVET if day == 6 else None) for day in range(4, 9))
+    payload = daily_view(Draft(), Ticket(id="k3f", seed=1), Shown(posts=tuple(posts)))
+    assert list(wrong_with_view(payload)) == []
+    shown = View(id="V1", hash="", user="U1", payload=payload).words
+    nothing = "Nothing in the library fits."
+    places = [shown.index(each) for each in ("4 May\n5 May", nothing, "6 May", RIVET.text, "7 May\n8 May")]
+    assert places == sorted(places)
+    assert shown.count(nothing) == 2
+
+
 async def test_a_preview_looks_like_what_is_posted(slack: Slack) -> None:
     seen = await previewed(slack, await opened(slack), {**IN_GENERAL, "post": "both"})
     shown = seen.view.blocks[-15:]
