@@ -10,7 +10,9 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
 from bots.asking import BOT
+from bots.listen_words import settings_after, zone_in
 from core.completion.suggestion import Suggestion, What
+from core.daily.zones import offer_zones
 from core.errors import QuotidianError
 from core.grammar import COMMANDS
 from core.listening.phrases import SETTINGS
@@ -23,6 +25,7 @@ _FILTERS = {"by:": What.SPEAKER, "from:": What.SOURCE, "topic:": What.TOPIC}
 _FILTER = re.compile(rf'(?:^|\s)(?P<filter>{"|".join(_FILTERS)})(?:"(?P<quoted>[^"]*)|(?P<bare>[^\s"]*))$')
 _TOPIC = re.compile(r"/(?:lesson|topics|listen (?:.* )?topics(?: [^,]+,)*) +(?P<bare>[^\s,]*)$", re.IGNORECASE)
 _PASSAGE = re.compile(r"/(?:context|share|better|worse) +(?P<bare>.*)$", re.IGNORECASE)
+_LISTEN = "/listen "
 _WORDS = {
     "/lesson": ("random", "today"),
     "/quote": ("random",),
@@ -62,12 +65,14 @@ class GrammarCompleter(Completer):
         self._offered = offered
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        """Offer the words of the grammar that begin so, without names, which are in the library."""
+        """Offer the words of the grammar that begin so, and time zones, without names, which are in the library."""
         del complete_event
         typed = document.text_before_cursor
-        word = typed.rsplit(" ", 1)[-1]
-        fitting = () if _FILTER.search(typed) else self._fitting(typed, word.casefold())
-        return (Completion(each, start_position=-len(word)) for each in fitting)
+        word, zone = typed.rsplit(" ", 1)[-1], zone_in(typed)
+        fitting = () if _FILTER.search(typed) else tuple(self._fitting(typed, word.casefold()))
+        yield from (Completion(each, start_position=-len(word)) for each in fitting)
+        if zone is not None and not (fitting and " " in zone):  # else the zone is said, and something else begun
+            yield from (Completion(each, start_position=-len(zone)) for each in offer_zones(zone))
 
     async def get_completions_async(
         self, document: Document, complete_event: CompleteEvent
@@ -91,6 +96,8 @@ class GrammarCompleter(Completer):
             candidates: Iterable[str] = _after(typed)
         elif " " not in typed:
             candidates = (*(f"/{name}" for name in (*COMMANDS, "as", "quit")), *self._offered(), BOT)
+        elif typed.casefold().startswith(_LISTEN):  # which takes no filters
+            candidates = _after(typed)
         else:
             candidates = (*_after(typed), *_FILTERS, BOT)
         return (each for each in candidates if each.startswith(word))
@@ -99,7 +106,9 @@ class GrammarCompleter(Completer):
 def _after(typed: str) -> Sequence[str]:
     """Give the words that can follow a command's name."""
     head, _, rest = typed.casefold().partition(" ")
-    return () if " " in rest.lstrip() else _WORDS.get(head, ())
+    if " " in rest.lstrip():
+        return settings_after(typed) if head == "/listen" else ()
+    return _WORDS.get(head, ())
 
 
 def _name(typed: str) -> _Name | None:

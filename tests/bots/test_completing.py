@@ -11,6 +11,7 @@ from prompt_toolkit.document import Document
 from bots.completing import GrammarCompleter
 from core.completion.completions import Completions
 from core.completion.suggestion import Suggestion, What
+from core.daily.zones import offer_zones
 from core.errors import StoreError
 from core.team import CONSOLE
 from tests.shelf import open_shelf
@@ -69,6 +70,27 @@ async def completed(completer: GrammarCompleter, typed: str) -> list[str]:
         ("/listen topics g", ["/listen topics gardens"]),
         ("/listen topics gardens, cook", ["/listen topics gardens, slow-cooking"]),
         ("/listen on strict topics br", ["/listen on strict topics bridges"]),
+        ("/listen on ", [f"/listen on {each}" for each in ("strict", "normal", "relaxed", "topics", "quiet")]),
+        ("/listen shadow r", ["/listen shadow relaxed"]),
+        ("/listen on t", ["/listen on topics"]),
+        ("/listen on strict ", ["/listen on strict topics", "/listen on strict quiet"]),
+        ("/listen on topics g", ["/listen on topics gardens"]),
+        ("/listen on topics gardens, s", ["/listen on topics gardens, slow-cooking"]),
+        ("/listen on topics gardens s", ["/listen on topics gardens strict"]),
+        ("/listen on quiet ", []),
+        ("/listen on quiet 22:00 ", []),
+        (
+            "/listen on quiet off ",
+            [f"/listen on quiet off {each}" for each in ("strict", "normal", "relaxed", "topics")],
+        ),
+        (
+            "/listen on strict quiet 22:00-7:00 Europe/Warsaw ",
+            ["/listen on strict quiet 22:00-7:00 Europe/Warsaw topics"],
+        ),
+        ("/listen on quiet 22:00-7:00 Warsaw str", ["/listen on quiet 22:00-7:00 Warsaw strict"]),
+        ("/listen  o", ["/listen  on", "/listen  off"]),
+        ("/LISTEN ON t", ["/LISTEN ON topics"]),
+        ("/listen off s", []),
         ("/listen not m", []),
         ("/share every rivet", [f"/share {RIVET_ID}"]),
         ("/context every rivet", [f"/context {RIVET_ID}"]),
@@ -86,6 +108,26 @@ async def completed(completer: GrammarCompleter, typed: str) -> list[str]:
 async def test_what_fits_is_offered(shelf: Path, typed: str, lines: list[str]) -> None:
     async with completing(shelf) as completer:
         assert await completed(completer, typed) == lines
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("/listen quiet 22:00-7:00 Europe/War", "/listen quiet 22:00-7:00 Europe/Warsaw"),
+        ("/listen on quiet 10 pm to 7am wars", "/listen on quiet 10 pm to 7am Europe/Warsaw"),
+        ("/LISTEN shadow quiet 22:00 - 7:00 new yo", "/LISTEN shadow quiet 22:00 - 7:00 America/New_York"),
+    ],
+)
+async def test_behind_quiet_hours_the_likeliest_time_zone_is_offered_first(shelf: Path, typed: str, line: str) -> None:
+    async with completing(shelf) as completer:
+        assert (await completed(completer, typed))[0] == line
+
+
+async def test_behind_quiet_hours_well_known_time_zones_are_offered(shelf: Path) -> None:
+    async with completing(shelf) as completer:
+        zones = await completed(completer, "/listen quiet 22:00-7:00 ")
+        assert await completed(completer, "/listen quiet 22:00-7:00") == []
+    assert zones == [f"/listen quiet 22:00-7:00 {each}" for each in offer_zones("")]
 
 
 async def test_a_name_is_shown_with_what_is_known_of_it(shelf: Path) -> None:
