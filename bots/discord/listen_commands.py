@@ -24,6 +24,7 @@ _MANAGERS = "; for those who manage the server"
 _CARE = "How sure I must be; without a choice, as before, or normal"
 _TOPICS = "One topic, or several with commas between; “all” for all"
 _QUIET = "Hours without, with their time zone, such as 22:00-7:00 Europe/Warsaw; “off” for none"
+_REPLY = "The id of what I said or noted, as /listen log shows it"
 _LAST_PAGE = 1000
 CARES = [app_commands.Choice(name=name, value=care.value) for name, care in (
     ("strict: seldom, and nearly always to the point", Care.STRICT),
@@ -33,6 +34,7 @@ CARES = [app_commands.Choice(name=name, value=care.value) for name, care in (
 
 Interaction = discord.Interaction[Any]
 Hours = app_commands.Range[str, 1, LONGEST]
+Id = app_commands.Range[str, 1, LONGEST]
 
 
 def add(tree: app_commands.CommandTree[QuotidianBot], edge: Edge) -> None:
@@ -45,6 +47,7 @@ def add(tree: app_commands.CommandTree[QuotidianBot], edge: Edge) -> None:
     )
     _add_beginning(group, edge)
     _add_looking(group, edge)
+    _add_opinions(group, edge)
     _add_settings(group, edge)
     _add_members(group, edge)
     tree.add_command(group)
@@ -87,6 +90,25 @@ def _add_looking(group: app_commands.Group, edge: Edge) -> None:
     @app_commands.describe(page="Which page; without one, the newest")
     async def log(interaction: Interaction, page: app_commands.Range[int, 1, _LAST_PAGE] | None = None) -> None:
         await _say(edge, interaction, "log", f"page {page or 1}")
+
+
+def _add_opinions(group: app_commands.Group, edge: Edge) -> None:
+    opinions = (
+        ("why", "Why I said something unasked, or would have"),
+        ("less", "Wish for less like something that I said unasked, or would have"),
+        ("helpful", "Call helpful what I said unasked, or would have"),
+    )
+    for name, description in opinions:
+        _add_opinion(group, edge, name, description)
+
+
+def _add_opinion(group: app_commands.Group, edge: Edge, name: str, description: str) -> None:
+    """Add a command about one reply, which has buttons for the same where it was made."""
+
+    @group.command(name=name, description=description)
+    @app_commands.describe(reply=_REPLY)
+    async def opinion(interaction: Interaction, reply: Id) -> None:
+        await _say(edge, interaction, name, reply)
 
 
 def _add_settings(group: app_commands.Group, edge: Edge) -> None:

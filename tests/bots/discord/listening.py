@@ -51,6 +51,23 @@ async def made(app: App, channel: ChannelHandle, mode: Mode = Mode.ON) -> tuple[
     return await app.library.store.look(read)
 
 
+async def note(app: App, channel: ChannelHandle, ident: str) -> None:
+    """Note in shadow mode something that nobody said, by the id of the remark."""
+    remark = Remark(
+        id=ident,
+        team=OWN,
+        channel=str(channel.id),
+        message=ident,
+        member="1",
+        passage="p" * 26,
+        score=0.7,
+        threshold=0.6,
+        mode=Mode.SHADOW,
+        at=NOON,
+    )
+    await app.library.store.change(partial(remarks.enter, remark=remark))
+
+
 async def counted(app: App) -> int:
     """Count the messages that were heard at all."""
     await app.ear.close()

@@ -28,7 +28,7 @@ from tests.bots.discord.bringing_in import ON_SCALING, bring_in
 from tests.bots.discord.conftest import opened
 from tests.bots.discord.connected import World, connected, settings_for
 from tests.bots.discord.faults import refused
-from tests.bots.discord.listening import attention_of, listen, mode_of
+from tests.bots.discord.listening import attention_of, listen, mode_of, note
 from tests.bots.discord.rest_server import TOKEN, RestServer
 from tests.bots.discord.seeing import Message
 from tests.bots.discord.talking import Server
@@ -245,6 +245,17 @@ async def test_everybody_may_know_how_it_stands_and_what_there_is(server: Server
 async def test_the_log_is_for_who_manages_the_server(server: Server) -> None:
     assert "Nothing withheld" in (await chief(server, "log", page=2)).text
     assert "ask an administrator" in (await server.command("listen log")).message.text
+
+
+async def test_whatever_the_log_lists_can_be_asked_about_and_judged(server: Server) -> None:
+    general = server.channels.general
+    await note(server.app, general, "k3f9x001")
+    await note(server.app, general, "k3f9x002")
+    assert "`k3f9x001`" in (await chief(server, "log")).text
+    assert "Why I would have said this" in (await chief(server, "why", reply="k3f9x001")).text
+    assert "less like this" in (await chief(server, "less", reply="k3f9x001")).text
+    assert "Noted as helpful" in (await chief(server, "helpful", reply="k3f9x001")).text
+    assert "I said nothing of this id" in (await chief(server, "why", reply="k3f9x003")).text
 
 
 async def test_a_member_leaves_and_comes_back(server: Server) -> None:
