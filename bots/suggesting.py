@@ -68,7 +68,7 @@ def _signals(decision: Decision) -> Json:
     signals, choice = decision.signals, decision.signals.choice
     told = {"worth": signals.worth, "fit": signals.fit}
     if choice is not None:
-        told |= {"closeness": choice.score, "words": choice.words, "ahead": choice.ahead}
+        told |= {"closeness": choice.score, "telling": choice.telling, "held": choice.held, "ahead": choice.ahead}
     return {
         "threshold": round(decision.threshold, 4),
         **{name: round(value, 4) for name, value in told.items() if value is not None},

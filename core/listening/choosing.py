@@ -7,24 +7,28 @@ from dataclasses import dataclass
 
 from core.search.query import Hit
 
+# More shared words than this make it no surer.
+_MOST_HELD = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """The best passage's hit, and what speaks for it.
 
-    `score` is the search's, about 0.4 to 2.2. `words` is the share of the message's telling words, by how rare they
-    are, that the passage holds or comes near to. `ahead` is how far its score is above the second passage's.
+    `score` is the search's, about 0.4 to 2.6. `telling` is how near the passage is to the message's telling words, as a
+    cosine, `held` how many of them it holds as they stand, and `ahead` how far its score is above the second passage's.
     """
 
     hit: Hit
     score: float
-    words: float
+    telling: float
+    held: int
     ahead: float
 
     @property
     def signals(self) -> tuple[float, ...]:
         """What core.listening.weights.FIT names, in that order."""
-        return (self.score, self.words, self.ahead)
+        return (self.telling, min(self.held, _MOST_HELD), self.ahead)
 
 
 def choose(hits: Sequence[Hit]) -> Choice | None:
@@ -32,4 +36,5 @@ def choose(hits: Sequence[Hit]) -> Choice | None:
     if not hits:
         return None
     best, second = hits[0], hits[min(1, len(hits) - 1)]
-    return Choice(hit=best, score=best.score, words=best.signals.words or 0.0, ahead=best.score - second.score)
+    telling, held = best.signals.telling or 0.0, best.signals.held or 0
+    return Choice(hit=best, score=best.score, telling=telling, held=held, ahead=best.score - second.score)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,18 +57,3 @@ def in_words(text: str) -> str:
 def telling(words: str) -> tuple[str, ...]:
     """List the words, as the index knows them, that say what a text is about, each once."""
     return tuple(dict.fromkeys(word for word in PLAIN.analyze(words) if word not in STOPWORDS))
-
-
-def last_sentence(words: str) -> str:
-    """Give the last sentence, where a question mostly stands; the whole where it is the only one."""
-    return list(_sentences(words))[-1] if words else ""
-
-
-_END = re.compile(r"(?<=[.!?…:;])\s+")
-_SHORTEST = 4
-
-
-def _sentences(words: str) -> Iterator[str]:
-    """Split into sentences of several words; what is shorter is left out, unless nothing else is there."""
-    pieces = [piece for piece in _END.split(words) if len(piece.split()) >= _SHORTEST]
-    yield from pieces or [words]

@@ -18,7 +18,7 @@ from core.listening.shape import SHAPE, Shape
 FILE = Path("listening", "weights.json")
 """Where the weights lie within the shipped content."""
 
-FIT = ("score", "words", "ahead")
+FIT = ("telling", "held", "ahead")
 """What tells whether a passage fits, as core.listening.choosing.Choice has it."""
 
 _MOST_DIMENSIONS = 4096

@@ -6,6 +6,9 @@ talk at one look, without mending words, and without the engine's opinion of how
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,6 +34,42 @@ _CHECKED = 4
 _MOST = 0.5
 
 
+@dataclass(frozen=True)
+class _Near:
+    """Passages by their keys in order, and how near they are to a talk and to other views of it."""
+
+    keys: Keys
+    closeness: Closeness
+    last: Closeness
+    telling: Closeness
+
+    @cached_property
+    def scores(self) -> Numbers:
+        """What each has where its standing takes nothing away."""
+        return fusion.overheard(self.closeness, self.last, self.telling)
+
+    @cached_property
+    def by_telling(self) -> Numbers:
+        """How near each is to the telling words, as a cosine."""
+        return fusion.meaning(self.telling)
+
+    def hit(self, at: int, share: float) -> Hit:
+        """Make a hit of one that keeps so much of its score."""
+        closeness = self.closeness
+        signals = Signals(
+            lexical=0.0,
+            share=share,
+            text=float(closeness.text[at]),
+            sentence=float(closeness.sentence[at]),
+            question=float(closeness.question[at]),
+            words=float(closeness.words[at]),
+            aligned=0.0,
+            telling=float(self.by_telling[at]),
+            held=int(closeness.held[at]),
+        )
+        return Hit(int(self.keys[at]), float(self.scores[at]) * share, signals)
+
+
 class Overhearing:
     """Looks up what was overheard in one state of the index. Used by several threads at once."""
 
@@ -49,12 +88,11 @@ class Overhearing:
         left = self._leaving.of(query, round_)
         asked = sense.ask_of(talk, {word: self._engine.rareness(word) for word in talk.words})
         keys = self._candidates(query, round_, left, asked, sense)
-        closeness, telling = sense.compare_both(asked, talk.telling, keys)
-        scores = fusion.overheard(closeness, telling)
-        known = np.flatnonzero(closeness.known)
-        order = known[np.argsort(-scores[known], kind="stable")]
-        hits = self._hits(left, keys, closeness, scores, order[:_CHECKED])
-        return hits if len(hits) > 1 else self._hits(left, keys, closeness, scores, order)
+        near = _Near(keys, *sense.compare_views(asked, (talk.last, talk.telling), keys))
+        known = np.flatnonzero(near.closeness.known)
+        order = known[np.argsort(-near.scores[known], kind="stable")]
+        hits = self._hits(left, near, order[:_CHECKED])
+        return hits if len(hits) > 1 else self._hits(left, near, order)
 
     def _candidates(self, query: Query, round_: Round, left: Left, asked: Asked, sense: Sense) -> Keys:
         """List the passages that the words or the meaning bring up, each once, in order."""
@@ -65,28 +103,12 @@ class Overhearing:
         near = sense.roughly_nearest(asked, _CANDIDATES, among, left.share)
         return np.unique(np.concatenate([by_words, near]))
 
-    def _hits(
-        self, left: Left, keys: Keys, closeness: Closeness, scores: Numbers, places: NDArray[np.int64]
-    ) -> tuple[Hit, ...]:
+    def _hits(self, left: Left, near: _Near, places: NDArray[np.int64]) -> tuple[Hit, ...]:
         """Make hits of the passages at these places, if they are left and still there, best first."""
-        asked = lexical.among(self._engine.schema, keys[places].tolist(), left.conditions)
+        asked = lexical.among(self._engine.schema, near.keys[places].tolist(), left.conditions)
         found = self._engine.scored(asked, len(places) or 1)
-        at = np.searchsorted(keys, found.keys)
-        kept = scores[at] * found.shares
-        order = np.lexsort((found.keys, -kept))
-        return tuple(
-            Hit(int(keys[at[n]]), float(kept[n]), _signals(closeness, int(at[n]), float(found.shares[n])))
-            for n in order
+        hits = (
+            near.hit(int(at), float(share))
+            for at, share in zip(np.searchsorted(near.keys, found.keys), found.shares, strict=True)
         )
-
-
-def _signals(closeness: Closeness, at: int, share: float) -> Signals:
-    return Signals(
-        lexical=0.0,
-        share=share,
-        text=float(closeness.text[at]),
-        sentence=float(closeness.sentence[at]),
-        question=float(closeness.question[at]),
-        words=float(closeness.words[at]),
-        aligned=0.0,
-    )
+        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.key)))

@@ -35,7 +35,8 @@ class Signals:
 
     `lexical` is the share of the best lexical score of this search. The others are as core.search.vectors.Closeness
     has them, and None where the passage has no vectors yet or no model is there. `share` is what the passage keeps by
-    its standing.
+    its standing. Only of a talk it is told how near the passage is to the `telling` words of that, as a cosine, and how
+    many of them are `held` as they stand; `lexical` and `aligned` are 0 then.
     """
 
     lexical: float
@@ -45,6 +46,8 @@ class Signals:
     question: float | None = None
     words: float | None = None
     aligned: float | None = None
+    telling: float | None = None
+    held: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

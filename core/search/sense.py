@@ -10,6 +10,7 @@ import numpy as np
 
 from core.library.embeddings import quantise
 from core.search.embedding import Embedder
+from core.search.inflection import known_form
 from core.search.parts import has_meaning
 from core.search.segment import Keys, Quantised
 from core.search.talk import Talk
@@ -71,10 +72,10 @@ class Sense:
         with _damage_told():
             return self._vectors.compare(asked, keys)
 
-    def compare_both(self, asked: Asked, view: Quantised, keys: Keys) -> tuple[Closeness, Closeness]:
-        """Look closely at passages from two sides, as Vectors does; raises SenseDamagedError."""
+    def compare_views(self, asked: Asked, views: Sequence[Quantised], keys: Keys) -> Sequence[Closeness]:
+        """Look closely at passages from several sides, as Vectors does; raises SenseDamagedError."""
         with _damage_told():
-            return self._vectors.compare_both(asked, view, keys)
+            return self._vectors.compare_views(asked, views, keys)
 
     def align(self, asked: Asked, keys: Keys) -> Numbers:
         """Align the query's words with passages, as Vectors does; raises SenseDamagedError."""
@@ -110,21 +111,26 @@ class Sense:
         )
 
     def ask_of(self, talk: Talk, weights: Mapping[str, float]) -> Asked:
-        """Say in vectors what was said; `weights` are of all its telling words. Nothing of it is kept.
+        """Say in vectors what was said; `weights` are of its telling words. Nothing of it is kept.
 
-        A word that no passage holds means what it means within the talk, which spares another look of the model.
+        A word that no passage holds is taken for another form of it that one holds; without one it means what it means
+        within the talk, which spares another look of the model.
         """
         total = sum(weights.values()) or 1.0
-        kept = {word: self._vectors.of_word(word) for word in weights}
+        held = {word: word if self._is_held(word) else known_form(word, self._is_held) for word in weights}
+        kept = {word: None if form is None else self._vectors.of_word(form) for word, form in held.items()}
         vectors = [talk.of_word(word) if vector is None else vector for word, vector in kept.items()]
         return Asked(
             whole=quantise(talk.whole),
-            telling=tuple(weights),
+            telling=tuple(form or word for word, form in held.items()),
             weights=np.array([weight / total for weight in weights.values()], dtype=np.float32),
             forms=(),
             vectors=np.stack(vectors) if vectors else self.meanings.of_words(()),
             words=(),
         )
+
+    def _is_held(self, word: str) -> bool:
+        return self._vectors.of_word(word) is not None
 
 
 @contextmanager

@@ -23,6 +23,10 @@ _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 40
 
 
+_END = re.compile(r"(?<=[.!?…:;])\s+")
+_SHORTEST_SENTENCE = 4
+
+
 @dataclass(frozen=True)
 class Talk:
     """What was said, and what a model made of it at one look."""
@@ -41,8 +45,14 @@ class Talk:
         return self.reading.whole
 
     @cached_property
+    def last(self) -> Quantised:
+        """What its last sentence means within it: there mostly stands a question."""
+        vector = self.reading.within([last_sentence(self.text)])
+        return quantise(self.whole if vector is None else vector)
+
+    @cached_property
     def telling(self) -> Quantised:
-        """What its telling words mean within it: a passage that is near to both is near to the point."""
+        """What its telling words mean within it: a passage that is near to all of these is near to the point."""
         vector = self.reading.within([span for spans in self._spans.values() for span in spans])
         return quantise(self.whole if vector is None else vector)
 
@@ -90,3 +100,14 @@ class Overheard:
 
     talk: Talk
     hits: tuple[Hit, ...] | None
+
+
+def last_sentence(text: str) -> tuple[int, int]:
+    """Say where the last sentence of several words begins and ends; the whole where there is none."""
+    ends = [*(found.span() for found in _END.finditer(text)), (len(text), len(text))]
+    begin, last = 0, (0, len(text))
+    for end, next_begin in ends:
+        if len(text[begin:end].split()) >= _SHORTEST_SENTENCE:
+            last = (begin, end)
+        begin = next_begin
+    return last

@@ -125,12 +125,15 @@ class Vectors:
             _compare(segment, asked, rows, places, (found,))
         return found
 
-    def compare_both(self, asked: Asked, view: Quantised, keys: Keys) -> tuple[Closeness, Closeness]:
-        """Look closely at passages, beside that from another view (d) of what is asked, which has no words."""
-        found, beside = _nothing(len(keys)), _nothing(len(keys))
+    def compare_views(self, asked: Asked, views: Sequence[Quantised], keys: Keys) -> Sequence[Closeness]:
+        """Look closely at passages, and at them from other views (d) of what is asked: one after the other.
+
+        Only the first has words.
+        """
+        found = [_nothing(len(keys)) for _ in range(1 + len(views))]
         for segment, rows, places in self._found(keys):
-            _compare(segment, asked, rows, places, (found, beside), view)
-        return found, beside
+            _compare(segment, asked, rows, places, found, *views)
+        return found
 
     def align(self, asked: Asked, keys: Keys) -> Numbers:
         """Tell how much of the query stands in each passage in order, word by word, from 0 to 1; 0 for a short query.

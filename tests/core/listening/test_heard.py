@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.listening.heard import Heard, in_words, last_sentence, telling
+from core.listening.heard import Heard, in_words, telling
 from core.requests import LONGEST
 
 
@@ -41,12 +41,6 @@ def test_no_more_than_three_messages_before_count() -> None:
     assert "zeppelin" not in Heard(text="hm", before=("zeppelin", "so", "and", "then")).talk
 
 
-def test_the_last_sentence_is_where_the_question_stands() -> None:
-    assert last_sentence("The soup was salty. How do you keep it even? Hm.") == "How do you keep it even?"
-    assert last_sentence("only one here") == "only one here"
-    assert last_sentence("") == ""
-
-
 def test_telling_words_come_once_each() -> None:
     assert telling("The soup, the SOUP and the spoon") == ("soup", "spoon")
 
@@ -56,4 +50,3 @@ def test_any_text_is_read_up_to_its_limit(text: str, before: list[str]) -> None:
     heard = Heard(text=text, before=tuple(before))
     assert len(heard.words) <= LONGEST
     assert len(heard.talk) <= LONGEST
-    assert last_sentence(heard.words) in heard.words

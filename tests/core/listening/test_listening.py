@@ -12,7 +12,7 @@ from core.errors import ModelError
 from core.listening import reasons
 from core.listening.decision import LEAST, MOST, Decision
 from core.listening.heard import Heard
-from core.listening.leaning import Leaning
+from core.listening.leaning import EVEN, Leaning
 from core.listening.listening import Listening
 from core.listening.weights import Care, load_weights
 from core.search.embedding import Embedder
@@ -23,7 +23,9 @@ from tests.conftest import CONTENT, TOPICS
 from tests.meaning import shipped_model
 
 ASKED = "why do all our volunteers leave? we never get anyone to stay"
-UNSURE = "should I give a discount when a customer stays silent?"
+UNSURE = "why do they leave us?"
+"""It asks for sure, and what answers it is not that sure."""
+REACHED = 0.3
 
 
 async def decide(listening: Listening, text: str, before: Sequence[str] = (), care: Care = Care.NORMAL) -> Decision:
@@ -31,8 +33,11 @@ async def decide(listening: Listening, text: str, before: Sequence[str] = (), ca
     return await listening.decide(view, Heard(text=text, before=tuple(before)), care)
 
 
-async def lean(listening: Listening, text: str, leaning: Leaning) -> Decision:
-    return await listening.decide(await listening.finder.library.view(CONSOLE), Heard(text=text), leaning=leaning)
+async def lean(listening: Listening, leaning: Leaning) -> Decision:
+    """Decide about UNSURE, with a threshold that it reaches."""
+    weights = listening.weights.model_copy(update={"thresholds": dict.fromkeys(Care, REACHED)})
+    view = await listening.finder.library.view(CONSOLE)
+    return await replace(listening, weights=weights).decide(view, Heard(text=UNSURE), leaning=leaning)
 
 
 async def listen_for(listening: Listening, text: str, topics: Collection[str]) -> Decision:
@@ -131,32 +136,30 @@ async def test_a_library_without_meanings_yet_gives_nothing(listening: Listening
 
 
 async def test_members_who_want_less_of_it_raise_the_threshold(listening: Listening) -> None:
-    usual = listening.weights.thresholds[Care.NORMAL]
-    even = await decide(listening, UNSURE)
-    less = await lean(listening, UNSURE, Leaning(channel=even.score - usual + 0.01))
+    even = await lean(listening, EVEN)
+    less = await lean(listening, Leaning(channel=even.score - REACHED + 0.01))
     assert even.speak
-    assert even.threshold == usual
+    assert even.threshold == REACHED
     assert not less.speak
     assert less.threshold == pytest.approx(even.score + 0.01)
     assert less.reason == reasons.unsure(even.score, less.threshold)
 
 
 async def test_what_members_say_of_a_passage_counts_for_that_one_alone(listening: Listening) -> None:
-    even = await decide(listening, UNSURE)
+    even = await lean(listening, EVEN)
     assert even.result
     own, other = even.result.passage.id, "no-such-passage"
-    raised = even.score - even.threshold + 0.01
-    assert not (await lean(listening, UNSURE, Leaning(channel=raised))).speak
-    assert not (await lean(listening, UNSURE, Leaning(channel=raised, passages={other: -raised}))).speak
-    assert (await lean(listening, UNSURE, Leaning(channel=raised, passages={own: -raised, other: 0.4}))).speak
-    assert not (await lean(listening, UNSURE, Leaning(passages={own: raised}))).speak
-    assert (await lean(listening, UNSURE, Leaning(passages={other: raised}))).speak
+    raised = even.score - REACHED + 0.01
+    assert not (await lean(listening, Leaning(channel=raised))).speak
+    assert not (await lean(listening, Leaning(channel=raised, passages={other: -raised}))).speak
+    assert (await lean(listening, Leaning(channel=raised, passages={own: -raised, other: 0.4}))).speak
+    assert not (await lean(listening, Leaning(passages={own: raised}))).speak
+    assert (await lean(listening, Leaning(passages={other: raised}))).speak
 
 
 async def test_a_threshold_stays_within_bounds(listening: Listening) -> None:
     leanings = (Leaning(channel=-5.0), Leaning(channel=5.0), Leaning(passages={"one": 5.0}))
-    given = [(await lean(listening, UNSURE, leaning)).threshold for leaning in leanings]
-    assert given == [LEAST, MOST, listening.weights.thresholds[Care.NORMAL]]
+    assert [(await lean(listening, leaning)).threshold for leaning in leanings] == [LEAST, MOST, REACHED]
 
 
 async def test_only_topics_that_are_listened_for_are_spoken_of(listening: Listening) -> None:

@@ -148,6 +148,7 @@ def agree(vectors: Vectors, now: Mapping[int, Parts], query: Asked, among: Seque
     near = {key: cosine(query.whole, vector(passage.text)) for key, passage in now.items()}
     for count in (1, 3, len(now) + 1):
         _agree_on_nearest(vectors, query, near, count, among)
+        assert set(vectors.nearest(query.whole, count, roughly=True).tolist()) <= set(now)
     agree_closely(vectors, now, query)
 
 

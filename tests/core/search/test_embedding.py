@@ -109,6 +109,24 @@ def test_any_text_has_a_vector(embedder: Embedder, text: str) -> None:
     assert np.linalg.norm(embedder.embed_query(text)) == pytest.approx(1, abs=1e-5)
 
 
+def test_a_text_that_is_read_once_has_the_vector_of_a_query(embedder: Embedder) -> None:
+    for text in ("a boat at anchor", "\ud800 half a sign", "", "wood " * 400):
+        assert embedder.read(text).whole == pytest.approx(embedder.embed_query(text), abs=1e-5)
+
+
+def test_parts_of_a_text_that_is_read_are_those_of_its_words(embedder: Embedder) -> None:
+    text = "the boat is at anchor and the soup is cold"
+    reading = embedder.read(text)
+    whole, soup = reading.within([(0, len(text))]), reading.within([(text.index("soup"), text.index("soup") + 4)])
+    assert whole is not None
+    assert soup is not None
+    assert float(soup @ embedder.embed_query("soup")) > float(soup @ embedder.embed_query("boat"))
+    assert reading.within([]) is None
+    assert reading.within([(5, 5)]) is None
+    assert reading.within([(5, 6)]) is None  # in the middle of a word
+    assert float(np.linalg.norm(whole)) == pytest.approx(1)
+
+
 def test_several_threads_may_ask_at_once(embedder: Embedder) -> None:
     with ThreadPoolExecutor(8) as pool:
         rows = list(pool.map(embedder.embed_query, SAYINGS * 20))

@@ -45,7 +45,9 @@ def search(segment: Segment) -> None:
     for step in (
         lambda: vectors.nearest(QUERY.whole, 5),
         lambda: vectors.nearest(QUERY.whole, 5, keys),
+        lambda: vectors.nearest(QUERY.whole, 5, roughly=True),
         lambda: vectors.compare(QUERY, keys),
+        lambda: vectors.compare_views(QUERY, [QUERY.whole], keys),
         lambda: vectors.align(QUERY, keys),
     ):
         try:

@@ -113,6 +113,39 @@ def test_a_cosine_is_that_of_the_vectors_before_they_were_rounded(some: int, oth
     np.testing.assert_allclose(cosines(quantise(one), quantise(other)), one @ other.T, atol=0.02)
 
 
+@given(histories, queries, queries, st.lists(st.integers(0, 15), max_size=5, unique=True))
+def test_a_look_from_several_sides_tells_what_each_tells(
+    pieces: Sequence[Piece], query: Asked, other: Asked, wanted: list[int]
+) -> None:
+    with written(pieces) as (_, opened):
+        vectors, keys = Vectors(opened), np.array(sorted(wanted), dtype=np.uint64)
+        whole, view = vectors.compare_views(query, [other.whole], keys)
+        for found, alone in ((whole, vectors.compare(query, keys)), (view, vectors.compare(other, keys))):
+            for name in ("text", "sentence", "question", "known"):
+                assert getattr(found, name).tolist() == getattr(alone, name).tolist()
+        assert whole.words.tolist() == vectors.compare(query, keys).words.tolist()
+
+
+def test_what_is_listed_roughly_is_most_of_the_nearest(tmp_path: Path) -> None:
+    drawn = clustered(4600, np.random.default_rng(9))
+    texts, anew, asking = drawn[:4000], drawn[4000:4500], drawn[4500:]
+    vectors = Vectors([many(tmp_path / "old", range(4000), texts), many(tmp_path / "new", range(3800, 4300), anew)])
+    shares = []
+    for query in asking:
+        exactly, roughly = (set(vectors.nearest(query, 10, roughly=each).tolist()) for each in (False, True))
+        assert len(roughly) == 10
+        shares.append(len(exactly & roughly) / 10)
+    assert np.mean(shares) >= 0.9
+
+
+def test_what_is_gone_is_not_listed_roughly_either(tmp_path: Path) -> None:
+    texts = clustered(600, np.random.default_rng(10))
+    none_left = many(tmp_path / "new", range(600), texts[::-1])
+    vectors = Vectors([many(tmp_path / "old", range(600), texts), none_left])
+    assert vectors.nearest(texts[0], 1, roughly=True).tolist() == [599]
+    assert set(vectors.nearest(texts[0], 700, roughly=True).tolist()) == set(range(600))
+
+
 # From many passages on, a graph finds the nearest.
 
 

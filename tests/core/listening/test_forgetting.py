@@ -1,0 +1,58 @@
+"""Of a message that was decided nothing is left in memory."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+from core.listening.heard import Heard
+from core.listening.listening import Listening
+from core.search.query import Query
+from core.team import View
+
+# In pieces, lest what looks for the words finds itself.
+MESSAGE = "why do all our volunteers {}? we never get any {} to stay", ("qua", "rtify"), ("zimm", "erfolk")
+STRANGE = ("sno", "rkelwort"), ("blat", "terbaum")
+
+
+def joined(pieces: tuple[str, str]) -> str:
+    return "".join(pieces)
+
+
+def holders(pieces: tuple[str, str]) -> list[str]:
+    """List the kinds of objects that hold a text with a word, after all garbage is gone."""
+    gc.unfreeze()  # what came with the model is not looked through otherwise
+    while gc.collect():
+        pass
+    return [type(each).__name__ for each in gc.get_objects() if any(joined(pieces) in text for text in texts_in(each))]
+
+
+def texts_in(holder: object) -> Iterator[str]:
+    """Give the texts that an object holds, also by a tuple or dictionary that is not tracked."""
+    for each in gc.get_referents(holder):
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, tuple | dict) and not gc.is_tracked(each):
+            yield from texts_in(each)
+
+
+async def decide(listening: Listening, view: View) -> tuple[float | None, bool]:
+    form, *words = MESSAGE
+    text = form.format(*map(joined, words))
+    before = (" ".join(("nobody knows the", *map(joined, STRANGE))),)
+    decision = await listening.decide(view, Heard(text=text, before=before))
+    return decision.signals.worth, decision.signals.choice is not None
+
+
+async def test_no_word_of_a_message_stays_once_it_is_decided(listening: Listening, view: View) -> None:
+    worth, looked_up = await decide(listening, view)
+    assert worth is not None
+    assert looked_up
+    _, *words = MESSAGE
+    assert [holders(pieces) for pieces in (*words, *STRANGE)] == [[], [], [], []]
+
+
+async def test_what_is_asked_for_stays_so_that_it_would_be_found(listening: Listening, view: View) -> None:
+    await listening.finder.index.follow(listening.finder.library.store)
+    await listening.finder.index.search(Query(view=view, words=" ".join(map(joined, STRANGE))))
+    assert all(holders(pieces) for pieces in STRANGE)
