@@ -78,6 +78,7 @@ class Embedder:
     def __init__(self, engine: TextEmbedding, model: str) -> None:
         self._engine = engine
         self._words = _words(_shorten(engine))
+        self._inputs = _inputs(engine)
         self._model = model
         self._dimensions = len(self.embed_query("meaning"))
 
@@ -131,11 +132,12 @@ class Embedder:
 
         Only for models that take the mean of the tokens for a text's vector, as the shipped one does.
         """
-        readable = _readable(text)
-        model: Any = self._engine.model
-        (encoding,) = model.tokenize([readable])
-        (vectors,) = model.onnx_embed([readable]).model_output
-        return Reading(vectors.astype(np.float32), np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2))
+        model: Any = self._engine.model  # its own way asks anew each time what it takes, and keeps the tokens to itself
+        encoded = model.tokenizer.encode(_readable(text))
+        ids = np.array([encoded.ids], dtype=np.int64)
+        given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        (vectors,) = model.model.run(None, {name: given[name] for name in self._inputs})[0]
+        return Reading(vectors.astype(np.float32, copy=False), np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2))
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] = _silent) -> Vector:
         """Give the vectors, of length 1, of texts to be found: a row for each, in their order.
@@ -195,6 +197,12 @@ def _shorten(engine: TextEmbedding) -> Tokenizer:
     longest = min(TOKENS, given.get("max_length", TOKENS))
     tokenizer.enable_truncation(longest, direction=given.get("direction", "right"))
     return tokenizer
+
+
+def _inputs(engine: TextEmbedding) -> Sequence[str]:
+    """Name what the model takes of a text."""
+    session: Any = engine.model.model  # type: ignore[attr-defined]  # every kind of model has one
+    return [each.name for each in session.get_inputs()]
 
 
 def _words(tokenizer: Tokenizer) -> frozenset[str]:

@@ -139,8 +139,10 @@ class Segment:
 def signs_of(vectors: Quantised) -> Signs:
     """Give the signs of vectors (n, d), 64 in a number: (d / 64, n), so that all of one number lie side by side."""
     bits = np.packbits(vectors > 0, axis=1)
-    whole = np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))
-    return np.ascontiguousarray(whole.view(np.uint64).T)
+    missing = -bits.shape[1] % 8
+    if missing:
+        bits = np.concatenate([bits, np.zeros((len(bits), missing), dtype=np.uint8)], axis=1)
+    return np.ascontiguousarray(bits.view(np.uint64).T)
 
 
 def between(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:

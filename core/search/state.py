@@ -56,6 +56,16 @@ def read_state(kind: type[State], folder: Path) -> State | None:
     return state if isinstance(state, kind) else None
 
 
+def state_stamp(kind: type[State], folder: Path) -> tuple[int, ...] | None:
+    """Give what tells the state of this kind in a folder from the next, without reading it; None without one."""
+    name, _ = _FORMS[kind]
+    try:
+        told = (folder / name).stat()
+    except OSError:
+        return None
+    return (told.st_mtime_ns, told.st_ino, told.st_size)
+
+
 def write_state(folder: Path, state: State) -> None:
     """Write a state by renaming a finished file over the old one."""
     name, form = _FORMS[type(state)]

@@ -47,7 +47,8 @@ class Talk:
     @cached_property
     def last(self) -> Quantised:
         """What its last sentence means within it: there mostly stands a question."""
-        vector = self.reading.within([last_sentence(self.text)])
+        begin, end = last_sentence(self.text)
+        vector = self.reading.within([(begin, end)]) if begin else None
         return quantise(self.whole if vector is None else vector)
 
     @cached_property

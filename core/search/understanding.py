@@ -15,7 +15,7 @@ from core.search import learning
 from core.search.model import Model
 from core.search.segment import Segment, open_segment
 from core.search.sense import Meanings, Sense
-from core.search.state import Learned, forget_state, read_state
+from core.search.state import Learned, forget_state, read_state, state_stamp
 from core.search.vectors import Vectors
 
 _log = structlog.get_logger()
@@ -47,6 +47,7 @@ class Understanding:
         self._model = model
         self._sense: Sense | None = None
         self._state: Learnt = None
+        self._stamp: tuple[int, ...] | None = None
         self._opened: Mapping[str, Segment] = {}
         self._problem: str | None = None
 
@@ -55,9 +56,12 @@ class Understanding:
         meanings = await self._meanings()
         if meanings is None:
             return None
-        state = read_state(Learned, self._folder)
-        if self._sense is None or state != self._state:
-            self._sense, self._state = await asyncio.to_thread(self._open, meanings, state)
+        stamp = state_stamp(Learned, self._folder)
+        if self._sense is None or stamp != self._stamp:
+            state = read_state(Learned, self._folder)
+            if self._sense is None or state != self._state:
+                self._sense, self._state = await asyncio.to_thread(self._open, meanings, state)
+            self._stamp = stamp
         return self._sense
 
     async def learn(self, store: Store, progress: learning.Progress = learning.silent) -> None:

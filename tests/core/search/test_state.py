@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.search.state import Followed, Learned, forget_state, read_state, write_state
+from core.search.state import Followed, Learned, forget_state, read_state, state_stamp, write_state
 
 FOLLOWED = Followed(version=3, store="a", topics="b", change=4, generation="c")
 LEARNED = Learned(version=2, store="a", model="m@1", change=4, segments=("one", "two"))
@@ -39,6 +40,16 @@ def test_what_another_process_wrote_meanwhile_is_not_forgotten(tmp_path: Path) -
 def test_nothing_unfinished_stays(tmp_path: Path) -> None:
     write_state(tmp_path, LEARNED)
     assert [path.name for path in tmp_path.iterdir()] == ["learned.json"]
+
+
+def test_each_state_has_a_stamp_of_its_own_that_stays(tmp_path: Path) -> None:
+    stamps = [state_stamp(Learned, tmp_path)]
+    for change in (5, 6, 5):
+        write_state(tmp_path, replace(LEARNED, change=change))
+        stamps.append(state_stamp(Learned, tmp_path))
+        assert state_stamp(Learned, tmp_path) == stamps[-1]
+    assert stamps[0] is None
+    assert all(one != other for one, other in pairwise(stamps))
 
 
 def test_a_folder_in_its_place_is_no_state(tmp_path: Path) -> None:
