@@ -33,11 +33,13 @@ from core.search.state import Followed, forget_state, read_state, write_state
 from core.search.sweeping import sweep
 from core.search.talk import GoesOn, Message, Overheard
 from core.search.understanding import Understanding
+from core.search.underway import Underway
 
 _log = structlog.get_logger()
 Answer = TypeVar("Answer")
 _MEANING = "meaning"
 _WAIT_FOR_WRITER = 0.1
+_WAIT_FOR_ASKERS = 0.5
 # So often another process is waited for; then what was there before answers.
 _MOST_ROUNDS = 20
 
@@ -56,6 +58,7 @@ class Index:
         self._turn = asyncio.Lock()
         # More searches at a time than cores would be no faster, and would keep the event loop waiting for its turn.
         self._seats = asyncio.Semaphore(os.cpu_count() or 1)
+        self._asked = Underway()
         self.understanding = Understanding(folder / _MEANING, model)
 
     async def follow(self, store: Store, patience: float = 0) -> None:
@@ -77,18 +80,20 @@ class Index:
 
     async def search(self, query: Query) -> Hits:
         """Answer a query off the event loop; what matches nothing gives no hits, never an error."""
-        return await self._ask(lambda reader, sense: reader.search(query, sense), Hits())
+        with self._asked:
+            return await self._ask(lambda reader, sense: reader.search(query, sense), Hits())
 
     async def overhear(self, message: Message, goes_on: GoesOn) -> Overheard | None:
         """Make out what a message means, and then what comes near to it, off the event loop and in one go.
 
         None where the model it is for is not there. Of passages only those whose meaning was learned come near.
-        Nothing of the message is kept.
+        Nothing of the message is kept. Whoever asks for something goes first.
         """
 
         def overhear(reader: Reader, sense: Sense | None) -> Overheard | None:
             return None if sense is None else reader.overhear(message, goes_on, sense)
 
+        await self._asked.over(_WAIT_FOR_ASKERS)
         return await self._ask(overhear, None)
 
     async def _ask(self, ask: Callable[[Reader, Sense | None], Answer], nothing: Answer) -> Answer:
