@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.search.fusion import ANSWER, LISTED, QUESTION, fuse, meaning, quoted
+from core.search.fusion import ANSWER, LISTED, QUESTION, fuse, meaning, overheard, quoted
 from core.search.vectors import Closeness, Numbers
 
 
@@ -90,3 +90,18 @@ def test_what_is_listed_need_not_be_an_answer() -> None:
 )
 def test_function_words_in_order_are_no_quote(length: int, held: int, counts: bool) -> None:  # noqa: FBT001 - a case
     assert bool(quoted(close(held=held), column(0.8), length)[0]) is counts
+
+
+@given(st.tuples(_closeness, _closeness, _closeness), st.integers(0, 2), _closeness)
+def test_what_is_nearer_to_any_view_of_a_talk_has_no_lower_score(
+    views: tuple[Closeness, Closeness, Closeness], which: int, other: Closeness
+) -> None:
+    nearer = list(views)
+    nearer[which] = Closeness(
+        **{
+            name: np.maximum(getattr(views[which], name), getattr(other, name))
+            for name in ("text", "sentence", "question", "words", "held", "known")
+        }
+    )
+    before, after = float(overheard(*views)[0]), float(overheard(*nearer)[0])
+    assert 0 <= before <= after < 2.9
