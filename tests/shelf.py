@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -165,6 +166,17 @@ PLANS = Document(
 )
 
 DOCUMENTS = (TALK, EVENING, SAYINGS, LESSONS)
+
+
+async def lay_out(folder: Path) -> tuple[Path, Path]:
+    """Put the library and its topics into an empty folder, without an index: gives those of its data and content."""
+    data, content = folder / "data", folder / "content"
+    data.mkdir()
+    content.mkdir()
+    (content / "topics.toml").write_text(TOPICS_FILE, encoding="utf-8")
+    await fill(data)
+    shutil.rmtree(data / "index")
+    return data, content
 
 
 async def fill(folder: Path) -> None:

@@ -138,7 +138,7 @@ class _Bar:
     @property
     def lowest(self) -> float:
         """The threshold that no passage is below."""
-        return self._within(self.leaning.channel + min(0.0, *self.leaning.passages.values(), 0.0))
+        return self._within(self.leaning.channel + min((0.0, *self.leaning.passages.values())))
 
     def _within(self, leaning: float) -> float:
         return min(max(self.threshold + leaning, LEAST), MOST)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,7 +25,7 @@ from tests.dialogue import Answered
 from tests.listening_contract import ListeningContract
 from tests.listening_dialogue import CHIEF
 from tests.meaning import shipped
-from tests.shelf import TOPICS_FILE, fill
+from tests.shelf import lay_out
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 WORDS: Mapping[str, str] = MappingProxyType({
@@ -82,15 +81,11 @@ def _here(text: str) -> str:
 @pytest.fixture
 async def listening_edge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ConsoleEdge]:
     """Give a terminal over the small library with its own topics, at noon, wherever this machine stands."""
-    content = tmp_path / "content"
-    content.mkdir()
-    (content / "topics.toml").write_text(TOPICS_FILE, encoding="utf-8")
     monkeypatch.setattr(Embedder, "shipped", lambda _: shipped())
     monkeypatch.setattr(asking, "local_zone", lambda: "UTC")
     with time_machine.travel(NOON, tick=True):
-        await fill(tmp_path)
-        shutil.rmtree(tmp_path / "index")
-        async with open_app(Settings(data_dir=tmp_path, starter=False), content) as app:
+        data, content = await lay_out(tmp_path)
+        async with open_app(Settings(data_dir=data, starter=False), content) as app:
             await learn_a_little(app)
             out = io.StringIO()
             console = Console(file=out, width=10_000, force_terminal=True, color_system="truecolor", highlight=False)

@@ -5,7 +5,6 @@ What is said unasked stands in the thread of the message that it is about.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -34,7 +33,7 @@ from tests.dialogue import Answered
 from tests.dialogue_contract import DialogueContract
 from tests.listening_contract import ListeningContract
 from tests.meaning import shipped
-from tests.shelf import TOPICS_FILE, fill
+from tests.shelf import lay_out
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -80,12 +79,7 @@ async def edge(on_that_day: datetime, tmp_path_factory: pytest.TempPathFactory) 
 @asynccontextmanager
 async def _opened(folder: Path) -> AsyncIterator[Slack]:
     """Give a Slack of its own, over the small library with its own topics, in an empty folder."""
-    data, content = folder / "data", folder / "content"
-    data.mkdir()
-    content.mkdir()
-    (content / "topics.toml").write_text(TOPICS_FILE, encoding="utf-8")
-    await fill(data)
-    shutil.rmtree(data / "index")
+    data, content = await lay_out(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Embedder, "shipped", lambda _: shipped())
         patch.setattr(pulse, "WRITTEN_EVERY", timedelta(0))  # else nothing has come to an end for two seconds
