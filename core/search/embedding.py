@@ -79,6 +79,7 @@ class Embedder:
         self._engine = engine
         self._words = _words(_shorten(engine))
         self._inputs = _inputs(engine)
+        self._is_mean = _takes_mean(engine)
         self._model = model
         self._dimensions = len(self.embed_query("meaning"))
 
@@ -122,16 +123,20 @@ class Embedder:
         """How many numbers a vector has."""
         return self._dimensions
 
+    @property
+    def is_mean(self) -> bool:
+        """Whether a text's vector is the mean of those of its tokens, and nothing more, as with the shipped model."""
+        return self._is_mean
+
     def embed_query(self, text: str) -> Vector:
         """Give the vector, of length 1, of what somebody looks for; takes a millisecond or so of one core."""
+        if self._is_mean:
+            return self.read(text).whole
         (vector,) = self._engine.query_embed(_readable(text))
         return _unit(vector)
 
     def read(self, text: str) -> Reading:
-        """Read a text once for the vectors of all its parts; takes as long as `embed_query`.
-
-        Only for models that take the mean of the tokens for a text's vector, as the shipped one does.
-        """
+        """Read a text once for the vectors of all its parts; only for a model of which `is_mean` holds."""
         model: Any = self._engine.model  # its own way asks anew each time what it takes, and keeps the tokens to itself
         encoded = model.tokenizer.encode(_readable(text))
         ids = np.array([encoded.ids], dtype=np.int64)
@@ -167,7 +172,13 @@ class Embedder:
 
     def _embed(self, texts: Sequence[str]) -> Vector:
         """Embed texts one by one: a quantised model scales a batch as a whole, so the others would change a vector."""
-        return np.stack([_unit(next(iter(self._engine.passage_embed([_readable(text)])))) for text in texts])
+        return np.stack([self._embed_one(text) for text in texts])
+
+    def _embed_one(self, text: str) -> Vector:
+        if self._is_mean:
+            return self.read(text).whole
+        (vector,) = self._engine.passage_embed([_readable(text)])
+        return _unit(vector)
 
 
 def _open(name: str, folder: Path) -> TextEmbedding:
@@ -203,6 +214,13 @@ def _inputs(engine: TextEmbedding) -> Sequence[str]:
     """Name what the model takes of a text."""
     session: Any = engine.model.model  # type: ignore[attr-defined]  # every kind of model has one
     return [each.name for each in session.get_inputs()]
+
+
+def _takes_mean(engine: TextEmbedding) -> bool:
+    from fastembed.text.pooled_embedding import PooledEmbedding  # noqa: PLC0415 - as above
+    from fastembed.text.pooled_normalized_embedding import PooledNormalizedEmbedding  # noqa: PLC0415 - as above
+
+    return type(engine.model) in (PooledEmbedding, PooledNormalizedEmbedding)  # what is made of these may do more
 
 
 def _words(tokenizer: Tokenizer) -> frozenset[str]:
