@@ -20,6 +20,8 @@ from core.search.query import Hit, Query
 from core.showing import ids_in, merge, to_result
 from core.team import View
 
+# For so many seconds what other processes wrote may be missed; many searches a second need not all look for it.
+_PATIENCE = 0.1
 # So many more hits than results are looked at, because several hits may be one saying.
 _SPARE = 12
 # Mostly so few more are enough, and reading passages takes longer than finding them.
@@ -56,7 +58,7 @@ class Finder:
         A list of results ends with what holds a single one of several words; with `chance` off it is left out,
         because one answer that fits by chance is worse than none.
         """
-        await self.index.follow(self.library.store)
+        await self.index.follow(self.library.store, _PATIENCE)
         seen = await self._seen(view, terms)
         query = Query(
             view=view,

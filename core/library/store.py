@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, update
@@ -50,6 +50,13 @@ class Writer:
         return last - count + 1
 
 
+@dataclass(slots=True)
+class Turns:
+    """Counts the turns to write that this process took; who looked before the last one may have missed something."""
+
+    taken: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """An opened database."""
@@ -57,6 +64,7 @@ class Store:
     engine: AsyncEngine
     plain: Engine | None
     """What `look` and `change` take for a file of SQLite."""
+    turns: Turns = field(default_factory=Turns)
 
     async def look(self, read: Callable[[Connection], T]) -> T:
         """Read in one go, off the event loop, what is committed; raises StoreError where the database fails.
@@ -113,6 +121,7 @@ class Store:
                 writer = Writer(connection)
                 await writer.take("change", 0)
                 yield writer
+            self.turns.taken += 1
 
     async def close(self) -> None:
         """Give back every connection."""

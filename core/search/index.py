@@ -55,6 +55,7 @@ class Index:
         self._reader: Reader | None = None
         self._store: Store | None = None
         self._followed = -math.inf
+        self._turns = 0
         self._turn = asyncio.Lock()
         # More searches at a time than cores would be no faster, and would keep the event loop waiting for its turn.
         self._seats = asyncio.Semaphore(os.cpu_count() or 1)
@@ -64,19 +65,19 @@ class Index:
     async def follow(self, store: Store, patience: float = 0) -> None:
         """Bring the words in step with what is committed in the store; costs one look where nothing changed.
 
-        What was in step less than `patience` seconds ago is taken to be so still. Where another process takes longer
-        than two seconds to bring it in step, what there was before stays. Raises IndexUnusableError where the index
-        cannot be written.
+        What was in step less than `patience` seconds ago is taken to be so still, unless this process wrote since.
+        Where another process takes longer than two seconds to bring it in step, what there was before stays. Raises
+        IndexUnusableError where the index cannot be written.
         """
-        now = time.monotonic()
-        if self._store is store and now < self._followed + patience:
+        now, turns = time.monotonic(), store.turns.taken
+        if self._store is store and self._turns == turns and now < self._followed + patience:
             return
         self._store = store
         newest = await following.newest_change(store)
         if self._reader is None or self._reader.followed.change != newest:
             async with self._turn:
                 await self._catch_up(store)
-        self._followed = now
+        self._followed, self._turns = now, turns
 
     async def search(self, query: Query) -> Hits:
         """Answer a query off the event loop; what matches nothing gives no hits, never an error."""

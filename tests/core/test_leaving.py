@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -251,6 +251,7 @@ class _DiedError(Exception):
 class _Watched(Store):
     """A store that calls something each time before it gives the turn to write."""
 
+    _: KW_ONLY
     enter: Callable[[], Awaitable[None]]
 
     @asynccontextmanager
@@ -261,7 +262,7 @@ class _Watched(Store):
 
 
 def _watched(store: Store, enter: Callable[[], Awaitable[None]]) -> Store:
-    return _Watched(store.engine, store.plain, enter)
+    return _Watched(store.engine, store.plain, enter=enter)
 
 
 def _dying(store: Store, turns: int) -> Store:

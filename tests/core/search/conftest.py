@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,14 @@ async def library(tmp_path: Path) -> AsyncIterator[Library]:
     """Give an empty library on SQLite: an index reads nothing but what the store's own tests show on both."""
     store = await open_store(copied(tmp_path / "library.db"))
     yield Library(store=store, topics=TOPICS, with_starter=False)
+    await store.close()
+
+
+@pytest.fixture
+async def elsewhere(library: Library) -> AsyncIterator[Library]:
+    """Give the same library as another process has it opened."""
+    store = await open_store(library.store.engine.url.render_as_string())
+    yield replace(library, store=store)
     await store.close()
 
 

@@ -52,14 +52,24 @@ async def test_a_new_edition_replaces_the_old_one(index: Index, library: Library
     assert await find(index, library, "tug") == ["A tug pulls."]
 
 
-async def test_who_is_patient_looks_for_changes_once_in_that_time(index: Index, library: Library) -> None:
+async def test_who_is_patient_looks_once_in_that_time_for_what_others_wrote(
+    index: Index, library: Library, elsewhere: Library
+) -> None:
     view = await library.view(CONSOLE)
     await put(library, document(HARBOUR))
     await index.follow(library.store, patience=3600)
-    await put(library, document(PILOT, title="Pilots"))
+    await put(elsewhere, document(PILOT, title="Pilots"))
     for patience, found in ((3600, 0), (0, 1), (3600, 1)):
         await index.follow(library.store, patience)
         assert len((await index.search(Query(view=view, words="sandbank"))).hits) == found
+
+
+async def test_what_the_process_itself_wrote_is_found_at_once(index: Index, library: Library) -> None:
+    view = await library.view(CONSOLE)
+    for number, saying in enumerate((HARBOUR, PILOT)):
+        await put(library, document(saying, title=f"Title {number}"))
+        await index.follow(library.store, patience=3600)
+    assert len((await index.search(Query(view=view, words="sandbank"))).hits) == 1
 
 
 async def test_it_is_written_once_for_each_change(index: Index, library: Library, folder: Path) -> None:
