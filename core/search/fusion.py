@@ -31,7 +31,7 @@ It multiplies the words: `what does he think of it` stands in order in many plac
 of 8 to 12 words with three in eight replaced at random, it brings 19 in 20 to the first place, 11 without.
 """
 
-_SCATTERED = 0.4
+SCATTERED = 0.4
 """Below, rapidfuzz's alignment of word by word is what any longer passage has with any sentence."""
 
 _LONG = 8
@@ -74,18 +74,14 @@ def overheard(whole: Closeness, last: Closeness, telling: Closeness) -> Numbers:
     return scores
 
 
-def quoted(found: Closeness, aligned: Numbers, length: int) -> Numbers:
-    """Take what is aligned for what it is: nothing where a passage shares too few telling words with the query.
-
-    `length` is how many words the query has.
-    """
-    needed = 1 if length >= _LONG else 2
-    return np.where(found.held >= needed, aligned, np.float32(0))
+def may_quote(found: Closeness, length: int) -> NDArray[np.bool_]:
+    """Tell which passages share so many telling words with a query of `length` words that it may be a quote of them."""
+    return found.held >= (1 if length >= _LONG else 2)
 
 
 def highest(found: Closeness, aligned: Numbers) -> NDArray[np.float64]:
     """Give the most that the score of each passage with vectors can be; see `fuse`."""
-    beyond = np.maximum(aligned - _SCATTERED, 0) / (1 - _SCATTERED)
+    beyond = np.maximum(aligned - SCATTERED, 0) / (1 - SCATTERED)
     highest: NDArray[np.float64] = (meaning(found) + found.words * (WORDS + ALIGNED * beyond)).astype(np.float64)
     return highest
 

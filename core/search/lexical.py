@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from tantivy import Occur, Query, Schema, TextAnalyzer
@@ -12,7 +12,7 @@ from core.models import Standing
 from core.search import query as ask
 from core.search.schema import ENGLISH, PLAIN
 from core.search.spelling import Sought
-from core.search.stopwords import telling
+from core.search.stopwords import CLITICS, telling
 from core.team import View
 
 # A word counts most where the passage itself or its heading holds it. A question tells what its answer is about,
@@ -34,6 +34,8 @@ _ENOUGH = 2
 _A_FEW = 8
 
 Condition = tuple[Occur, Query]
+Fitting = Callable[[Schema, ask.Query, Sequence[Sought], Sequence[Condition], Iterable[int]], Query]
+"""Makes a query for those of some keys that the conditions leave, scored by the words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +76,23 @@ def well(
     """
     return Query.boolean_query(
         [
-            (Occur.Must, _free(Query.term_set_query(schema, "key", list(keys)))),
+            (Occur.Must, _one_of(schema, keys)),
             *((Occur.Should, _word_query(schema, word)) for word in words),
+            *_phrases(schema, asked),
+            *narrowing,
+        ]
+    )
+
+
+def holding_any(
+    schema: Schema, asked: ask.Query, words: Sequence[Sought], narrowing: Sequence[Condition], keys: Iterable[int]
+) -> Query:
+    """Find those of these keys that the conditions leave, each with a score above 0 if it holds a word or a phrase."""
+    held = [Query.const_score_query(_anywhere(schema, word), 1.0) for word in words]
+    return Query.boolean_query(
+        [
+            (Occur.Must, _one_of(schema, keys)),
+            *((Occur.Should, each) for each in held),
             *_phrases(schema, asked),
             *narrowing,
         ]
@@ -84,8 +101,7 @@ def well(
 
 def among(schema: Schema, keys: Iterable[int], narrowing: Sequence[Condition]) -> Query:
     """Find those of a few keys that the conditions leave, each with the same score."""
-    one_of = Query.boolean_query([(Occur.Should, Query.term_query(schema, "key", key)) for key in keys])
-    return Query.boolean_query([(Occur.Must, _free(one_of)), *narrowing])
+    return Query.boolean_query([(Occur.Must, _one_of(schema, keys)), *narrowing])
 
 
 def enough(schema: Schema, words: Sequence[Sought], keys: Iterable[int], *, every: bool = False) -> Query:
@@ -93,10 +109,8 @@ def enough(schema: Schema, words: Sequence[Sought], keys: Iterable[int], *, ever
     known = {word.text.casefold(): word for word in words}
     unlike = {tuple(ENGLISH.analyze(text)): known[text] for text in telling(list(known))}
     least = len(unlike) if every else _ENOUGH if len(unlike) >= _SEVERAL else 1
-    held = Query.boolean_query([(Occur.Should, _word_query(schema, word)) for word in unlike.values()], least)
-    return Query.boolean_query(
-        [(Occur.Must, _free(Query.term_set_query(schema, "key", list(keys)))), (Occur.Must, held)]
-    )
+    held = Query.boolean_query([(Occur.Should, _anywhere(schema, word)) for word in unlike.values()], least)
+    return Query.boolean_query([(Occur.Must, _one_of(schema, keys)), (Occur.Must, held)])
 
 
 def left(narrowing: Sequence[Condition]) -> Query:
@@ -149,17 +163,22 @@ def _phrases(schema: Schema, asked: ask.Query) -> Iterable[Condition]:
 
 
 def _anywhere(schema: Schema, word: Sought) -> Query:
-    fields = [_field_query(schema, "everything", ENGLISH.analyze(form), 1.0) for form in (word.text, *word.forms)]
+    fields = [_field_query(schema, "everything", _terms(ENGLISH, form), 1.0) for form in (word.text, *word.forms)]
     return fields[0] if len(fields) == 1 else Query.disjunction_max_query(fields)
 
 
 def _word_query(schema: Schema, word: Sought) -> Query:
     fields = [
-        _field_query(schema, field, analyzer.analyze(form), boost)
+        _field_query(schema, field, _terms(analyzer, form), boost)
         for form in (word.text, *word.forms)
         for field, analyzer, boost in _FIELDS
     ]
     return Query.disjunction_max_query(fields, tie_breaker=_TIE_BREAKER)
+
+
+def _terms(analyzer: TextAnalyzer, word: str) -> Sequence[str]:
+    terms = analyzer.analyze(word)
+    return [term for term in terms if term not in CLITICS] or terms
 
 
 def _field_query(schema: Schema, field: str, terms: Sequence[str], boost: float) -> Query:
@@ -209,6 +228,11 @@ def _any_of(schema: Schema, field: str, values: Collection[str]) -> Query:
     if len(values) <= _A_FEW:
         return Query.boolean_query([(Occur.Should, Query.term_query(schema, field, value)) for value in sorted(values)])
     return Query.term_set_query(schema, field, sorted(values))
+
+
+def _one_of(schema: Schema, keys: Iterable[int]) -> Query:
+    """Find the passages of some hundred keys at most: a set of terms would take the engine five times as long."""
+    return _free(Query.boolean_query([(Occur.Should, Query.term_query(schema, "key", key)) for key in keys]))
 
 
 def _free(query: Query) -> Query:

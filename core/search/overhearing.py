@@ -57,7 +57,6 @@ class _Near:
         """Make a hit of one that keeps so much of its score."""
         closeness = self.closeness
         signals = Signals(
-            lexical=0.0,
             share=share,
             text=float(closeness.text[at]),
             sentence=float(closeness.sentence[at]),
@@ -100,7 +99,7 @@ class Overhearing:
         fitting = lexical.fitting(self._engine.schema, query, [Sought(word) for word in asked.telling], conditions)
         by_words = self._engine.best(fitting, _CANDIDATES)
         among = self._leaving.keys(query, round_) if conditions and left.count <= MOST_EXACT else None
-        near = sense.roughly_nearest(asked, _CANDIDATES, among, left.share)
+        near = sense.nearest(asked, _CANDIDATES, among, left.share)
         return np.unique(np.concatenate([by_words, near]))
 
     def _hits(self, left: Left, near: _Near, places: NDArray[np.int64]) -> tuple[Hit, ...]:

@@ -33,14 +33,14 @@ class Query:
 class Signals:
     """What each signal gave for a hit; core.search.fusion says how they make its score.
 
-    `lexical` is the share of the best lexical score of this search. The others are as core.search.vectors.Closeness
-    has them, and None where the passage has no vectors yet or no model is there. `share` is what the passage keeps by
-    its standing. Only of a talk it is told how near the passage is to the `telling` words of that, as a cosine, and how
-    many of them are `held` as they stand; `lexical` and `aligned` are 0 then.
+    `share` is what the passage keeps by its standing. `lexical` is the share of the best lexical score of this search,
+    which counts where the passage has no vectors yet or no model is there, and is None elsewhere. The others are as
+    core.search.vectors.Closeness has them, and None there. Only of a talk it is told how near the passage is to the
+    `telling` words of that, as a cosine, and how many of them are `held` as they stand; `aligned` is 0 then.
     """
 
-    lexical: float
     share: float
+    lexical: float | None = None
     text: float | None = None
     sentence: float | None = None
     question: float | None = None

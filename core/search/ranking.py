@@ -102,7 +102,7 @@ class Ranking:
         return np.unique(np.concatenate([by_words, near]))
 
     def _by_words(self, turn: _Turn, candidates: Keys) -> list[Hit]:
-        found = self._checked(turn, candidates)
+        found = self._checked(turn, candidates, lexical.well)
         scores = found.scores * found.shares
         if not turn.wanted.query.chance:
             scores = np.where(self._holds_enough(turn.wanted, found), scores, -1)
@@ -115,7 +115,9 @@ class Ranking:
         vectors yet, or too few of the nearest are left, it is asked of all.
         """
         closeness = sense.compare(asked, candidates)
-        aligned = fusion.quoted(closeness, sense.align(asked, candidates), len(asked.words))
+        aligned = np.zeros(len(candidates), dtype=np.float32)
+        quoted = fusion.may_quote(closeness, len(asked.words))
+        aligned[quoted] = sense.align(asked, candidates[quoted], fusion.SCATTERED)
         near = _Near(candidates, closeness, aligned)
         bounds = fusion.highest(closeness, aligned)
         order = np.argsort(-bounds, kind="stable")
@@ -127,18 +129,19 @@ class Ranking:
         return self._fused(turn, near)
 
     def _fused(self, turn: _Turn, near: _Near) -> list[Hit]:
-        found = self._checked(turn, near.keys)
+        """Rank by every signal; only for passages without vectors the engine is asked how well the words fit."""
+        found = self._checked(turn, near.keys, lexical.holding_any if near.closeness.known.all() else lexical.well)
         near = near.at(np.searchsorted(near.keys, found.keys))
         scores = fusion.fuse(near.closeness, near.aligned, _of_best(found), found.shares)
         kept = _listed if turn.wanted.query.chance else self._answering
         scores = np.where(kept(turn, found, near.closeness, scores), scores, -1)
         return _hits(found, scores, _of_best(found), near, turn.count)
 
-    def _checked(self, turn: _Turn, keys: Keys) -> Scored:
-        """Leave those that the conditions leave and that are still there, with their lexical scores."""
+    def _checked(self, turn: _Turn, keys: Keys, fitting: lexical.Fitting) -> Scored:
+        """Leave those that the conditions leave and that are still there, scored by the engine."""
         wanted = turn.wanted
-        fitting = lexical.well(self._engine.schema, wanted.query, wanted.words, turn.conditions, keys.tolist())
-        return self._engine.scored(fitting, len(keys) or 1)
+        asked = fitting(self._engine.schema, wanted.query, wanted.words, turn.conditions, keys.tolist())
+        return self._engine.scored(asked, len(keys) or 1)
 
     def _answering(self, turn: _Turn, found: Scored, closeness: Closeness, scores: Scores) -> NDArray[np.bool_]:
         """Say what answers: it fits well enough or holds every word; without vectors, enough of the words.
@@ -196,7 +199,7 @@ def _signals(found: Scored, lexical_shares: Numbers, near: _Near | None, at: int
         return Signals(lexical=lexical_share, share=share)
     closeness = near.closeness
     return Signals(
-        lexical=lexical_share,
+        lexical=None,
         share=share,
         text=float(closeness.text[at]),
         sentence=float(closeness.sentence[at]),

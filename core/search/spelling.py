@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,6 +19,7 @@ _SHORTEST = 4
 _LONG = 8
 # Longer ones are made of others, or are no words.
 _LONGEST = 40
+_WORD = re.compile(r"[^\W_]+")
 _TWICE = re.compile(r"(.)\1+")
 # People misspell common words, too: `waht` is no `want`.
 _MENDABLE = frozenset(word for word in STOPWORDS if len(word) >= _SHORTEST)
@@ -131,7 +132,16 @@ def _mend(typed: str, vocabulary: Vocabulary, joined: Joined) -> str:
     """Mend each word of what was typed between two blanks (`co-foudner`); none mended, it stays as it is."""
     words = PLAIN.analyze(typed)
     mended = [word if _is_fine(word, vocabulary) else _mend_word(word, vocabulary, joined) for word in words]
-    return typed if mended == words else "-".join(mended)
+    return typed if mended == words else _put_together(mended, typed)
+
+
+def _put_together(words: Sequence[str], typed: str) -> str:
+    """Join words by what stands between those that were typed: `eulr's` becomes `euler's`."""
+    places = [found.span() for found in _WORD.finditer(typed)]
+    if len(places) != len(words):  # one was too long for the index
+        return "-".join(words)
+    between = (typed[end:begin] for (_, end), (begin, _) in pairwise(places))
+    return "".join(chain(words[:1], *zip(between, words[1:], strict=True)))
 
 
 def _is_fine(word: str, vocabulary: Vocabulary) -> bool:

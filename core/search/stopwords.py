@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from core.search.schema import PLAIN
@@ -24,6 +25,16 @@ STOPWORDS = frozenset(
 """A passage that shares only such words with a query does not answer it."""
 
 
+CLITICS = frozenset(("d", "ll", "m", "re", "s", "t", "ve"))
+"""What stands behind an apostrophe, and is a word of its own to the index: `Euler's` is `euler` and `s` there."""
+
+_NEGATED = re.compile(r"n['’]t$", re.IGNORECASE)
+
+
 def telling(words: Sequence[str]) -> list[str]:
     """Keep the words, as typed, that tell what is looked for; all of them where none does."""
-    return [word for word in words if not STOPWORDS.issuperset(PLAIN.analyze(word))] or list(words)
+    return [word for word in words if not _tells_nothing(word)] or list(words)
+
+
+def _tells_nothing(word: str) -> bool:
+    return _NEGATED.search(word) is not None or STOPWORDS.issuperset(PLAIN.analyze(word))

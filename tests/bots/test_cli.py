@@ -112,7 +112,7 @@ def test_search_reads_a_query_a_line(quotidian: Program) -> None:
 def test_search_finds_what_is_meant_and_explains_why(quotidian: Program) -> None:
     [result] = quotidian("search", MEANT, "--explain", "--json").json["results"]
     assert result["text"] == MORNING
-    assert result["signals"].keys() >= {"text", "sentence", "words", "lexical"}
+    assert result["signals"].keys() >= {"text", "sentence", "words", "aligned"}
     assert "passage 0." in quotidian("search", MEANT, "--explain").out
 
 

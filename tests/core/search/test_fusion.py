@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.search.fusion import ANSWER, LISTED, QUESTION, fuse, meaning, overheard, quoted
+from core.search.fusion import ANSWER, LISTED, QUESTION, fuse, may_quote, meaning, overheard
 from core.search.vectors import Closeness, Numbers
 
 
@@ -89,7 +89,7 @@ def test_what_is_listed_need_not_be_an_answer() -> None:
     ("length", "held", "counts"), [(5, 1, False), (5, 2, True), (7, 1, False), (8, 0, False), (8, 1, True)]
 )
 def test_function_words_in_order_are_no_quote(length: int, held: int, counts: bool) -> None:  # noqa: FBT001 - a case
-    assert bool(quoted(close(held=held), column(0.8), length)[0]) is counts
+    assert bool(may_quote(close(held=held), length)[0]) is counts
 
 
 @given(st.tuples(_closeness, _closeness, _closeness), st.integers(0, 2), _closeness)

@@ -138,6 +138,13 @@ async def test_another_teams_words_part_no_word(index: Index, library: Library) 
     assert await find(index, library, "selfplay", view=await library.view(THEIRS)) == ["All self-play."]
 
 
+@pytest.mark.parametrize("typed", ["Euler's", "Euler’s", "euler", "don't Euler", "EULER'S DON’T"])
+async def test_what_stands_behind_an_apostrophe_is_not_looked_for(index: Index, library: Library, typed: str) -> None:
+    both = {"Euler proved it.", "A chart that Euler's pupil drew."}
+    await put(library, document(*both, "They don't sail.", "It's his."))
+    assert set(await find(index, library, typed)) == both
+
+
 async def test_a_phrase_must_stand_as_it_is(index: Index, words: Library) -> None:
     assert await find(index, words, phrases=("trusted the étude",)) == [
         "The naïve sailor trusted the étude of the wind."
@@ -199,6 +206,7 @@ async def test_a_slip_is_mended_and_told(index: Index, words: Library) -> None:
 async def test_what_was_mended_is_said_with_all_the_words(index: Index, words: Library) -> None:
     assert await corrected(index, words, "waht is the navigaton of a sailr") == "what is the navigation of a sailor"
     assert await corrected(index, words, "Navigaton, please!") == "navigation please!"
+    assert await corrected(index, words, "sailr's naïve self-pley") == "sailor's naïve self-play"
 
 
 async def test_a_word_that_was_taken_away_mends_nothing(index: Index, library: Library) -> None:
