@@ -125,7 +125,7 @@ class Segment:
         spread = self.spreads.get(name)
         if spread is not None:
             return spread.take(starts, ends)
-        taken: NDArray[Any] = getattr(self.arrays, name)[between(starts, ends)]
+        taken: NDArray[Any] = getattr(self.arrays, name).take(between(starts, ends), axis=0)
         return taken
 
     def rows_of(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -62,11 +62,6 @@ class Sense:
         with _damage_told():
             return self._vectors.nearest(asked.whole, count, among, share)
 
-    def roughly_nearest(self, asked: Asked, count: int, among: Keys | None, share: float) -> Keys:
-        """List the keys of most of the nearest passages, in less time, as Vectors does; raises SenseDamagedError."""
-        with _damage_told():
-            return self._vectors.nearest(asked.whole, count, among, share, roughly=True)
-
     def compare(self, asked: Asked, keys: Keys) -> Closeness:
         """Look closely at passages, as Vectors does; raises SenseDamagedError."""
         with _damage_told():
@@ -77,10 +72,10 @@ class Sense:
         with _damage_told():
             return self._vectors.compare_views(asked, views, keys)
 
-    def align(self, asked: Asked, keys: Keys) -> Numbers:
+    def align(self, asked: Asked, keys: Keys, least: float = 0) -> Numbers:
         """Align the query's words with passages, as Vectors does; raises SenseDamagedError."""
         with _damage_told():
-            return self._vectors.align(asked, keys)
+            return self._vectors.align(asked, keys, least)
 
     def _of_words(self, words: Sequence[str]) -> Quantised:
         """Give the vectors (w, d) of words: of those in the library as they are kept, which the model need not tell."""

@@ -22,6 +22,12 @@ Live = NDArray[np.bool_] | None
 MOST_EXACT = 50_000
 """Passages that filters may leave for each to be compared; of more, the nearest of all are sifted."""
 
+SIFTED_FROM = 10_000
+"""Passages of a segment from which on only those are compared that agree with a query in the most signs.
+
+That reads an eighth, and leaves the rest of a processor's cache to what else a search takes.
+"""
+
 # Words below this cosine have nothing to do with each other: in this model any two are about so near.
 _UNLIKE = 0.2
 # What a word of the heading, the question, a topic or a name counts, beside one of the passage itself. `make eval`
@@ -35,8 +41,12 @@ _NO_WORD = 0x10FFFF
 _MANY = 0.2
 # The graph is asked for at most so many where filters leave few of all.
 _MOST_ASKED = 4000
-# For each passage that is wanted so many are compared that agree in the most signs: 24 of 25 of the nearest are found.
+# So many are compared that agree in the most signs: some for each passage that is wanted, and a share of all. Of really
+# embedded passages more than 0.97 of the nearest are among them (`python -m tests.benchmarks.nearest`).
 _SIFTED = 16
+_SIFTED_OF_ALL = 40
+# Signs are compared in pieces of which all that is made of them stays in a core's own cache.
+_AT_ONCE = 8192
 _FARTHEST = np.iinfo(np.uint16).max
 
 
@@ -100,18 +110,16 @@ class Vectors:
                 return vector
         return None
 
-    def nearest(
-        self, query: Quantised, count: int, among: Keys | None = None, share: float = 1.0, *, roughly: bool = False
-    ) -> Keys:
+    def nearest(self, query: Quantised, count: int, among: Keys | None = None, share: float = 1.0) -> Keys:
         """List the keys of about the `count` passages whose own vectors are nearest to a query's.
 
         `among` are keys, at most MOST_EXACT and in order, that alone come into question. Else `share` is how many
-        of all passages do, and as many more are listed as that takes. `roughly` misses a few of them, and reads an
-        eighth: it compares only those that agree with the query in the most signs.
+        of all passages do, and as many more are listed as that takes. Of very many passages a few of the nearest are
+        missed: see SIFTED_FROM and GRAPH_FROM.
         """
         wanted = count if among is not None else max(count, min(_MOST_ASKED, round(count / max(share, 1e-6))))
         found = [
-            self._nearest(segment, live, query, wanted, among, roughly=roughly)
+            self._nearest(segment, live, query, wanted, among)
             for segment, live in zip(self._segments, self._live, strict=True)
         ]
         keys = np.concatenate([each for each, _ in found]) if found else np.array([], dtype=np.uint64)
@@ -135,15 +143,16 @@ class Vectors:
             _compare(segment, asked, rows, places, found, *views)
         return found
 
-    def align(self, asked: Asked, keys: Keys) -> Numbers:
+    def align(self, asked: Asked, keys: Keys, least: float = 0) -> Numbers:
         """Tell how much of the query stands in each passage in order, word by word, from 0 to 1; 0 for a short query.
 
-        Of a passage that is shorter than the query it is the share of the query that it is.
+        Of a passage that is shorter than the query it is the share of the query that it is. What is less than `least`
+        is told as 0, which takes less time.
         """
         aligned = np.zeros(len(keys), dtype=np.float32)
         if len(asked.words) >= _SHORTEST_QUOTE:
             for segment, rows, places in self._found(keys):
-                aligned[places] = _in_order(segment, asked, rows)
+                aligned[places] = _in_order(segment, asked, rows, least)
         return aligned
 
     def _found(self, keys: Keys) -> Iterator[tuple[Segment, NDArray[np.int64], NDArray[np.int64]]]:
@@ -154,8 +163,8 @@ class Vectors:
             if here.any():
                 yield segment, rows[here], np.flatnonzero(here)
 
-    def _nearest(  # noqa: PLR0913 - what is asked for
-        self, segment: Segment, live: Live, query: Quantised, count: int, among: Keys | None, *, roughly: bool
+    def _nearest(
+        self, segment: Segment, live: Live, query: Quantised, count: int, among: Keys | None
     ) -> tuple[Keys, Numbers]:
         if among is not None:
             rows = _rows_among(segment, among)
@@ -164,8 +173,8 @@ class Vectors:
         elif segment.graph is not None:
             matches = segment.graph.search(query, count)
             rows, near = matches.keys.astype(np.int64), 1 - matches.distances
-        elif roughly:
-            rows = _alike(segment, live, query, count * _SIFTED)
+        elif len(segment) >= SIFTED_FROM:
+            rows = _alike(segment, live, query, count * _SIFTED + len(segment) // _SIFTED_OF_ALL)
             near = _near_at(segment, query, rows)
         else:
             rows, near = np.arange(len(segment)), cosines(query[None], segment.arrays.texts)[0]
@@ -179,10 +188,20 @@ def _alike(segment: Segment, live: Live, query: Quantised, count: int) -> NDArra
     """List about `count` rows that agree with a query in the most signs, or a few more."""
     if len(segment) <= count:
         return np.arange(len(segment))
-    apart = np.bitwise_count(segment.signs ^ signs_of(query[None])).sum(axis=0, dtype=np.uint16)
+    apart = _signs_apart(segment, query)
     if live is not None:
         apart[~live] = _FARTHEST
     return np.flatnonzero(apart <= np.partition(apart, count)[count])
+
+
+def _signs_apart(segment: Segment, query: Quantised) -> NDArray[np.uint16]:
+    """Count for each row the signs in which it differs from a query."""
+    apart = np.empty(len(segment), dtype=np.uint16)
+    own = signs_of(query[None])
+    for start in range(0, len(segment), _AT_ONCE):
+        piece = slice(start, start + _AT_ONCE)
+        np.bitwise_count(segment.signs[:, piece] ^ own).sum(axis=0, dtype=np.uint16, out=apart[piece])
+    return apart
 
 
 def _rows_among(segment: Segment, among: Keys) -> NDArray[np.int64]:
@@ -197,14 +216,17 @@ def _near_at(segment: Segment, query: Quantised, rows: NDArray[np.int64]) -> Num
     """Give the cosines of a query with the passages of these rows: of all, where that is read faster than picked."""
     if len(rows) > len(segment) * _MANY:
         return np.asarray(cosines(query[None], segment.arrays.texts)[0][rows])
-    return np.asarray(cosines(query[None], segment.arrays.texts[rows])[0])
+    return np.asarray(cosines(query[None], segment.arrays.texts.take(rows, axis=0))[0])
 
 
 def cosines(some: Quantised, others: Quantised) -> Numbers:
     """Give the cosine of each of some vectors (a, d) with each of others (b, d), as (a, b)."""
     if not len(some) or not len(others):
         return np.zeros((len(some), len(others)), dtype=np.float32)
-    products = numkong.cdist(np.ascontiguousarray(some), np.ascontiguousarray(others), metric="dot")
+    if len(some) == 1:
+        products = numkong.cdist(np.ascontiguousarray(some), np.ascontiguousarray(others), metric="dot")
+    else:  # several at once take hardly longer than one
+        products = numkong.dots_packed(np.ascontiguousarray(others), numkong.dots_pack(np.ascontiguousarray(some))).T
     return np.asarray(products, dtype=np.float32) / np.float32(SCALE * SCALE)
 
 
@@ -272,17 +294,27 @@ def _of_words(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> tuple[
     """
     arrays = segment.arrays
     within, beside = segment.words_of(rows), segment.beside_of(rows)
-    unlike, back = np.unique(np.concatenate([within, beside]), return_inverse=True)
+    unlike, back = _distinct(np.concatenate([within, beside]), len(segment.vocabulary))
     near = _word_closeness(segment, asked, unlike)
-    near_within = _most_of_runs(near[:, back[: len(within)]], _lengths(arrays.word_starts, rows), 0)
-    near_beside = _most_of_runs(near[:, back[len(within) :]], _lengths(arrays.beside_starts, rows), 0)
+    near_within = _most_of_runs(near.take(back[: len(within)], axis=1), _lengths(arrays.word_starts, rows), 0)
+    near_beside = _most_of_runs(near.take(back[len(within) :], axis=1), _lengths(arrays.beside_starts, rows), 0)
     shares: Numbers = asked.weights @ np.maximum(near_within, np.float32(_BESIDE) * near_beside)
     return shares, (near_within == 1).sum(axis=0)
 
 
-def _word_closeness(segment: Segment, asked: Asked, words: NDArray[np.int32]) -> Numbers:
+def _distinct(places: NDArray[np.int32], among: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """List the different ones of places below `among`, and where among these each is; np.unique sorts, and is slow."""
+    there = np.zeros(among, dtype=np.bool_)
+    there[places] = True
+    unlike = np.flatnonzero(there)
+    back = np.empty(among, dtype=np.int32)
+    back[unlike] = np.arange(len(unlike), dtype=np.int32)
+    return unlike, back[places]
+
+
+def _word_closeness(segment: Segment, asked: Asked, words: NDArray[np.int64]) -> Numbers:
     """Give for each word of the query how near it is to each of these of the vocabulary, 0 to 1: (t, words)."""
-    near = cosines(asked.vectors, segment.arrays.word_vectors[words])
+    near = cosines(asked.vectors, segment.arrays.word_vectors.take(words, axis=0))
     near = np.clip((near - _UNLIKE) / (1 - _UNLIKE), 0, 1)
     places = [segment.places.get(word, -1) for word in (*asked.telling, *(form for form, _ in asked.forms))]
     near[np.array(places, dtype=np.int64)[:, None] == words] = 1
@@ -291,7 +323,7 @@ def _word_closeness(segment: Segment, asked: Asked, words: NDArray[np.int32]) ->
     return np.asarray(near[: len(asked.telling)])
 
 
-def _in_order(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> Numbers:
+def _in_order(segment: Segment, asked: Asked, rows: NDArray[np.int64], least: float) -> Numbers:
     """Give for each passage how well its best stretch fits the query; of a shorter one, how much of the query it is.
 
     Words are written as one sign each, since rapidfuzz aligns many strings at once.
@@ -302,7 +334,8 @@ def _in_order(segment: Segment, asked: Asked, rows: NDArray[np.int64]) -> Number
     lengths = _lengths(starts, rows)
     ends = np.cumsum(lengths).tolist()
     each = [held[end - length : end] for end, length in zip(ends, lengths.tolist(), strict=True)]
-    ratios = process.cdist([wanted], each, scorer=fuzz.partial_ratio, dtype=np.float32)[0] / np.float32(100)
+    ratios = process.cdist([wanted], each, scorer=fuzz.partial_ratio, score_cutoff=100 * least, dtype=np.float32)[0]
+    ratios /= np.float32(100)
     shorter: Numbers = np.minimum(lengths / len(wanted), 1).astype(np.float32)
     return np.asarray(ratios * shorter)
 

@@ -17,7 +17,7 @@ from core.search import segment as segments
 from core.search.segment import Segment, open_segment, write_segment
 from core.search.vectors import Vectors
 from tests.core.search.limits import small_files
-from tests.core.search.segments import Piece, asked, clustered, histories, many, parts, vector, write, written
+from tests.core.search.segments import Piece, asked, clustered, histories, many, parts, sifting, vector, write, written
 
 FULL = Piece(
     {
@@ -38,6 +38,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "segment"
 
 
+def sifted(vectors: Vectors, count: int) -> None:
+    with sifting():
+        vectors.nearest(QUERY.whole, count)
+
+
 def search(segment: Segment) -> None:
     """Ask for all that a search asks for; a place beside the files is told in an error, which is no crash."""
     vectors = Vectors([segment])
@@ -45,7 +50,7 @@ def search(segment: Segment) -> None:
     for step in (
         lambda: vectors.nearest(QUERY.whole, 5),
         lambda: vectors.nearest(QUERY.whole, 5, keys),
-        lambda: vectors.nearest(QUERY.whole, 5, roughly=True),
+        lambda: sifted(vectors, 5),
         lambda: vectors.compare(QUERY, keys),
         lambda: vectors.compare_views(QUERY, [QUERY.whole], keys),
         lambda: vectors.align(QUERY, keys),

@@ -27,6 +27,7 @@ from tests.core.search.segments import (
     many,
     parts,
     queries,
+    sifting,
     unit,
     vector,
     write,
@@ -126,24 +127,27 @@ def test_a_look_from_several_sides_tells_what_each_tells(
         assert whole.words.tolist() == vectors.compare(query, keys).words.tolist()
 
 
-def test_what_is_listed_roughly_is_most_of_the_nearest(tmp_path: Path) -> None:
+def test_what_is_sifted_is_most_of_the_nearest(tmp_path: Path) -> None:
     drawn = clustered(4600, np.random.default_rng(9))
     texts, anew, asking = drawn[:4000], drawn[4000:4500], drawn[4500:]
     vectors = Vectors([many(tmp_path / "old", range(4000), texts), many(tmp_path / "new", range(3800, 4300), anew)])
     shares = []
     for query in asking:
-        exactly, roughly = (set(vectors.nearest(query, 10, roughly=each).tolist()) for each in (False, True))
-        assert len(roughly) == 10
-        shares.append(len(exactly & roughly) / 10)
+        exactly = set(vectors.nearest(query, 10).tolist())
+        with sifting():
+            sifted = set(vectors.nearest(query, 10).tolist())
+        assert len(sifted) == 10
+        shares.append(len(exactly & sifted) / 10)
     assert np.mean(shares) >= 0.9
 
 
-def test_what_is_gone_is_not_listed_roughly_either(tmp_path: Path) -> None:
+def test_what_is_gone_is_not_sifted_out(tmp_path: Path) -> None:
     texts = clustered(600, np.random.default_rng(10))
     none_left = many(tmp_path / "new", range(600), texts[::-1])
     vectors = Vectors([many(tmp_path / "old", range(600), texts), none_left])
-    assert vectors.nearest(texts[0], 1, roughly=True).tolist() == [599]
-    assert set(vectors.nearest(texts[0], 700, roughly=True).tolist()) == set(range(600))
+    with sifting():
+        assert vectors.nearest(texts[0], 1).tolist() == [599]
+        assert set(vectors.nearest(texts[0], 700).tolist()) == set(range(600))
 
 
 # From many passages on, a graph finds the nearest.
