@@ -21,7 +21,7 @@ from config.settings import Settings
 from core import leaving, offers, once
 from core.daily import caring
 from core.library.tables import METADATA
-from core.listening import pulse, recent, remarks, restraint
+from core.listening import pulse, recent, remarks, restraint, verdicts
 from core.listening.ear import Ear
 from core.listening.heard import MOST_BEFORE
 from core.listening.said import Said
@@ -90,6 +90,14 @@ def test_what_is_promised_is_what_the_program_does(promise: str) -> None:
 def test_what_is_said_of_listening_is_so(row: str, how_long: str) -> None:
     assert cell(PAGE, row, 2) == how_long
     assert MOST_BEFORE == 3
+
+
+def test_what_is_said_of_opinions_is_so() -> None:
+    def moves(bounds: tuple[float, float]) -> str:
+        return f"by {bounds[1]:.2f} up or {-bounds[0]:.2f} down"
+
+    assert f"in a channel {moves(verdicts.CHANNEL_BOUNDS)} at most" in flat(PAGE)
+    assert f"one member presses {moves(verdicts.MEMBER_BOUNDS)}." in flat(PAGE)
 
 
 def test_so_many_questions_are_remembered() -> None:

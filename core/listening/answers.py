@@ -18,7 +18,7 @@ from core.listening.here import Kept
 from core.listening.remark import Remark
 from core.listening.silence import say_silence
 from core.listening.standing import LATELY, Standing, bar_of
-from core.listening.verdicts import NONE, Opinions
+from core.listening.verdicts import MEMBER_BOUNDS, NONE, Opinions
 from core.listening.weights import Care
 from core.models import Passage
 from core.pages import Page
@@ -201,16 +201,17 @@ class Answers:
 
     def _settings(self, standing: Standing, attention: Attention) -> Iterator[str]:
         bar = bar_of(standing, self.thresholds)
-        by = _said(standing.opinion)
+        by = _said(standing.opinions.all)
         moved = f", moved to {bar.channel:.2f} by {by}" if by else ""
-        yield f"Care: {attention.care.value}. I must be {bar.usual:.2f} sure{moved}, where 1 is certain."
+        sure = f"I must be {bar.usual:.2f} sure{moved}, where 1 is certain."
+        yield f"Care: {attention.care.value}. {sure}{_bounded(standing)}"
         yield f"Topics: {listed([self._name(slug) for slug in attention.topics]) or 'all'}."
         yield f"Quiet hours: {_hours(attention.quiet) if attention.quiet else 'none'}."
 
     def _chosen(self, kept: Kept) -> Iterator[str]:
         """Tell what is not as it is where nobody chose."""
         attention, (care, topics, quiet) = kept.attention, self._settings(kept.standing, kept.attention)
-        if attention.care is not Care.NORMAL or kept.standing.opinions:
+        if attention.care is not Care.NORMAL or kept.standing.opinions.members:
             yield care
         if attention.topics:
             yield topics
@@ -220,7 +221,7 @@ class Answers:
     def _weighed(self, standing: Standing, passages: Mapping[str, Passage]) -> Iterator[str]:
         """Name the passages that members moved: those that they moved most."""
         for said, sign, much in (("Shown less often", 1, "more"), ("Shown more often", -1, "less")):
-            moved = {each: sign * opinions.for_passage for each, opinions in standing.opinions.items()}
+            moved = {each: sign * opinions.for_passage for each, opinions in standing.opinions.passages.items()}
             most = sorted((each for each in moved if moved[each] > 0), key=lambda each: (-moved[each], each))
             if most:
                 told = [(_summary(passages.get(each), each), moved[each]) for each in most[:_MOST_NAMED]]
@@ -230,13 +231,14 @@ class Answers:
 
     def _moved(self, standing: Standing, remark: Remark) -> str:
         """Say what is needed by now, where that is another than it was, and how that comes about."""
-        bar, own = bar_of(standing, self.thresholds, remark.passage), standing.opinions.get(remark.passage, NONE)
-        here, this = _said(standing.opinion), _said(own)
+        bar, judged = bar_of(standing, self.thresholds, remark.passage), standing.opinions
+        own = judged.passages.get(remark.passage, NONE)
+        here, this = _said(judged.all), _said(own)
         if here:
             on_this = f", {own.for_passage:+.2f} for this passage ({this})" if this else ""
             return (
                 f"By now {bar.passage:.2f} is needed: {bar.usual:.2f} with {standing.care.value} care, "
-                f"{standing.opinion.for_channel:+.2f} in {self._here} ({here}){on_this}."
+                f"{judged.leaning.channel:+.2f} in {self._here} ({here}){on_this}.{_bounded(standing)}"
             )
         if f"{bar.usual:.2f}" == f"{remark.threshold:.2f}":
             return "Nobody's opinion has moved that yet."
@@ -312,6 +314,13 @@ def _counts(standing: Standing) -> Iterator[str]:
 def _said(opinions: Opinions) -> str:
     counted = ((opinions.less, "less"), (opinions.helpful, "helpful"))
     return listed([f"{number} × {what}" for number, what in counted if number])
+
+
+def _bounded(standing: Standing) -> str:
+    """Say that not all opinions count, where it is so; who has them is nobody's business."""
+    down, up = MEMBER_BOUNDS
+    told = f" What one member thinks moves a channel by {up:.2f} up or {-down:.2f} down at most."
+    return told if standing.opinions.is_bounded else ""
 
 
 def _shared(words: Sequence[str]) -> str:

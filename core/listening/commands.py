@@ -112,7 +112,7 @@ class _Talk:
 
     async def _status(self, _rest: str) -> Reply:
         standing = await self._store.look(self._here.standing)
-        passages = await self._passages(standing.opinions)
+        passages = await self._passages(standing.opinions.passages)
         return self._answers.status(standing, passages, await self._hindrance())
 
     async def _help(self, _rest: str) -> Reply:

@@ -13,7 +13,7 @@ from core.listening.attention import Attention, Mode
 from core.listening.decision import LEAST, MOST
 from core.listening.rest import Rest, rest_of
 from core.listening.said import Said
-from core.listening.verdicts import Opinions
+from core.listening.verdicts import Judged
 from core.listening.weights import Care
 from core.team import Team
 
@@ -25,14 +25,14 @@ LATELY = timedelta(days=30)
 class Standing:
     """What there is to tell of a channel.
 
-    `attention` is None where nobody ever said how it is listened to. `opinions` are by the whole ids of passages.
+    `attention` is None where nobody ever said how it is listened to. `opinions` are of members.
     `made` counts the unasked replies of the last 30 days, `withheld` those that shadow mode noted. `unheard` tells that
     whoever asks said “not me”. Where the channel is listened to, `is_quiet` tells that these are quiet hours, and
     `rest` how it rests after something was said.
     """
 
     attention: Attention | None
-    opinions: Mapping[str, Opinions]
+    opinions: Judged
     made: int
     withheld: int
     unheard: bool
@@ -48,11 +48,6 @@ class Standing:
     def care(self) -> Care:
         """How sure the bot must be."""
         return self.attention.care if self.attention else Care.NORMAL
-
-    @property
-    def opinion(self) -> Opinions:
-        """What members think of all that was said here."""
-        return sum(self.opinions.values(), verdicts.NONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +66,7 @@ def read_standing(connection: Connection, team: Team, channel: str, member: str,
     heard = attention if attention is not None and attention.mode is not Mode.OFF else None
     return Standing(
         attention=attention,
-        opinions=verdicts.opinions_of(connection, team, channel, now),
+        opinions=verdicts.judged_in(connection, team, channel, now),
         made=remarks.count(connection, team, channel, mode=Mode.ON, since=since),
         withheld=remarks.count(connection, team, channel, mode=Mode.SHADOW, since=since),
         unheard=unheard.is_unheard(connection, team, member),
@@ -82,7 +77,7 @@ def read_standing(connection: Connection, team: Team, channel: str, member: str,
 
 def bar_of(standing: Standing, thresholds: Mapping[Care, float], passage: str = "") -> Bar:
     """Say what is needed in a channel, and for a passage by its whole id."""
-    usual, leaning = thresholds[standing.care], verdicts.lean(standing.opinions)
+    usual, leaning = thresholds[standing.care], standing.opinions.leaning
     return Bar(usual=usual, channel=_within(usual + leaning.channel), passage=_within(usual + leaning.of(passage)))
 
 

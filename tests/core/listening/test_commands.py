@@ -332,6 +332,23 @@ async def test_it_tells_how_far_members_moved_it_and_which_passages(desk: Desk) 
     ]
 
 
+async def test_where_one_member_pressed_more_often_than_counts_it_tells_that(desk: Desk) -> None:
+    bounded = "What one member thinks moves a channel by 0.06 up or 0.03 down at most."
+    await desk.say("on")
+    await desk.remarked(*(remark(number) for number in range(1, 11)))
+    for number in range(1, 4):
+        await desk.say(f"less {remark(number).id}", ADA)
+    assert bounded not in (await desk.say("")).body
+    for number in range(4, 11):
+        assert "I must be 0.64 sure before I speak up" in (await desk.say(f"less {remark(number).id}", ADA)).body
+    assert told(await desk.say(""))[2] == (
+        f"Care: normal. I must be 0.58 sure, moved to 0.64 by 10 × less, where 1 is certain. {bounded}"
+    )
+    assert (await desk.say(f"why {remark(1).id}")).body.endswith(
+        f"+0.06 in #general (10 × less), +0.10 for this passage (1 × less). {bounded}"
+    )
+
+
 async def test_of_many_passages_those_that_were_moved_most_are_named(desk: Desk) -> None:
     await desk.say("on")
     await desk.remarked(*(remark(number) for number in range(1, 7)))

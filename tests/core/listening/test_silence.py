@@ -8,6 +8,7 @@ from core.listening.attention import Attention, Mode, Quiet
 from core.listening.rest import Rest
 from core.listening.silence import say_silence
 from core.listening.standing import Standing
+from core.listening.verdicts import Judged
 from tests.build import OURS
 from tests.core.listening.hearing import HOUR
 
@@ -22,7 +23,9 @@ def silence(
 ) -> list[str]:
     """Say why nothing comes, where these are the quiet hours, be it `now` or not."""
     attention = Attention(team=OURS, channel="C1", mode=mode, by="U1", since=SAID, quiet=quiet)
-    standing = Standing(attention=attention, opinions={}, made=0, withheld=0, unheard=False, is_quiet=now, rest=rest)
+    standing = Standing(
+        attention=attention, opinions=Judged(), made=0, withheld=0, unheard=False, is_quiet=now, rest=rest
+    )
     return list(say_silence(standing, zone))
 
 
