@@ -17,7 +17,8 @@ from core.commands import Commands
 from core.daily.zones import read_zone
 from core.errors import ScheduleError
 from core.grammar import parse_command, parse_mention
-from core.requests import Asker, Request, SearchRequest
+from core.reply import Reply
+from core.requests import Asker, ListenRequest, Request, SearchRequest
 from core.team import CONSOLE, Team
 
 BOT = "@quotidian"
@@ -34,7 +35,14 @@ async def ask_once(app: App, text: str, team: Team, *, as_json: bool) -> int:
         await learn_a_little(app)
     reply = await _as_administrator(app).answer(request)
     show(as_json=as_json, form=lambda: reply_form(reply), view=lambda: reply_view(reply))
+    await was_shown(app, request, reply)
     return DONE if reply.found else NOTHING
+
+
+async def was_shown(app: App, request: Request, reply: Reply) -> None:
+    """Note that a reply stands in the channel: where it told that the bot listens there, it does from now on."""
+    if isinstance(request, ListenRequest) and not reply.private and app.commands.listening is not None:
+        await app.commands.listening.told(request.asker)
 
 
 def _as_administrator(app: App) -> Commands:

@@ -15,7 +15,7 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 
 from bots.app import MEMBER, App
-from bots.asking import BOT, CHANNEL, local_asker, said_to_bot
+from bots.asking import BOT, CHANNEL, local_asker, said_to_bot, was_shown
 from bots.beside import beside
 from bots.codes import DONE
 from bots.completing import GrammarCompleter
@@ -135,6 +135,7 @@ class Chat:
         if isinstance(request, _SEARCHING) and (reply.found or not going_on):
             self._another = _command(reply, ActionKind.ANOTHER)
         self._show(reply)
+        await was_shown(self._app, request, reply)
 
     def _show(self, reply: Reply) -> None:
         self._console.print(reply_view(self._overhearing.in_words(reply)))

@@ -153,6 +153,8 @@ SCENES: Mapping[str, Sequence[Turn]] = {
                 "where 1 is certain.\n"
                 "Topics: all.\n"
                 "Quiet hours: none.\n"
+                "Rests: after each reply this channel for an hour, that person for 4 hours in every channel, that "
+                "topic for 12 hours here, and that passage for 30 days here.\n"
                 "Shown less often: “You measure before you mend. A bridge that sways is telling you where it is…” "
                 "(4vb3v84t) needs 0.10 more.\n"
                 f"In the last 30 days I spoke up unasked once.\n\n{MORE}",
@@ -234,6 +236,8 @@ SCENES: Mapping[str, Sequence[Turn]] = {
                 f"Care: normal. I must be {NORMAL:.2f} sure, where 1 is certain.\n"
                 "Topics: all.\n"
                 "Quiet hours: none.\n"
+                "Rests: after each note this channel for an hour, that person for 4 hours in every channel, that "
+                "topic for 12 hours here, and that passage for 30 days here.\n"
                 f"In the last 30 days I noted what I would have said once.\n\n{MORE}",
                 offers=("What I would have said",),
             ),

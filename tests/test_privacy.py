@@ -187,6 +187,8 @@ async def test_of_what_is_heard_no_word_is_left_anywhere(tmp_path: Path) -> None
     async with open_app(Settings(data_dir=tmp_path)) as app:
         await learn_a_little(app)
         assert not (await app.commands.command("/listen on relaxed", asker)).private
+        assert app.commands.listening
+        await app.commands.listening.told(asker)
         ear = Ear(app.ear.listening, clock)
         with capture_logs() as logs:
             assert await say_all(ear, words, clock.now) == [True, False, False, False]

@@ -31,8 +31,8 @@ Interaction = discord.Interaction[Any]
 async def answer_listening(edge: Edge, interaction: Interaction, typed: str) -> None:
     """Answer the words that stand, or could stand, after /listen.
 
-    Where the switching on cannot be announced, nothing is listened to. Raises NotAllowedError with a sentence for that,
-    and where the bot could not answer what is said in the channel.
+    Nothing is listened to before the switching on was announced. Raises NotAllowedError with a sentence where it cannot
+    be, and where the bot could not answer what is said in the channel.
     """
     request = ListenRequest(asker=asker_of_channel(interaction), typed=typed)
     if place_of(interaction).server is None:
@@ -43,7 +43,7 @@ async def answer_listening(edge: Edge, interaction: Interaction, typed: str) -> 
     try:
         await _tell(edge, interaction, request, await in_time(interaction, _shielded(work)))
     except BaseException:  # also where the program ends meanwhile
-        await _stop_if_begun(edge, request, work)
+        await _take_back_if_done(edge, request, work)
         raise
 
 
@@ -75,8 +75,8 @@ async def _shielded(work: asyncio.Future[Reply | None]) -> Reply | None:
     return await asyncio.shield(work)
 
 
-async def _stop_if_begun(edge: Edge, request: ListenRequest, work: asyncio.Future[Reply | None]) -> None:
-    """Listen no more where that was switched on by work that nobody was told of."""
+async def _take_back_if_done(edge: Edge, request: ListenRequest, work: asyncio.Future[Reply | None]) -> None:
+    """Take the switching on back where it was the work, and nobody was told of it."""
     with suppress(Exception):
         reply = await work
         if reply is not None and not reply.private and edge.app.commands.listening is not None:
@@ -92,8 +92,16 @@ async def _announce(edge: Edge, interaction: Interaction, request: ListenRequest
             await whole.send(**rendered.fields())
         except discord.HTTPException as error:
             raise NotAllowedError(_UNTOLD.format(request.asker.channel)) from error
+        await _begin(edge, request)
         await try_to_tell(interaction, "/listen", told)  # it is announced, and stays on, whoever hears of that
         return
     if interaction.response.is_done():  # Discord was told that an answer is coming that one alone will see: this is it
         await tell(interaction, told)
     await answer(interaction, reply, request=request, public=True)
+    await _begin(edge, request)
+
+
+async def _begin(edge: Edge, request: ListenRequest) -> None:
+    """Listen in a channel where everybody was told."""
+    if edge.app.commands.listening is not None:
+        await edge.app.commands.listening.told(request.asker)

@@ -32,7 +32,8 @@ def is_announcement(request: Request, reply: Reply) -> bool:
 async def announce(edge: Edge, call: Call, request: Request, reply: Reply) -> None:
     """Post an announcement to the channel itself, wherever in it somebody asked.
 
-    Where that fails, or may have failed, the channel is listened to no more; raises UnannouncedError with a sentence.
+    From then on the channel is listened to; where that fails, or may have failed, it is not, and UnannouncedError is
+    raised with a sentence.
     """
     in_channel = replace(call, place=replace(call.place, thread=None))
     try:
@@ -45,3 +46,5 @@ async def announce(edge: Edge, call: Call, request: Request, reply: Reply) -> No
             raise
         why = str(error) if isinstance(error, QuotidianError) else _AGAIN
         raise UnannouncedError(_UNTOLD.format(why=why)) from error
+    if edge.app.commands.listening is not None:
+        await edge.app.commands.listening.told(request.asker)

@@ -16,7 +16,7 @@ from core.listening.attention import Attention, Mode, Quiet
 from core.listening.help import HELP, MORE
 from core.listening.here import Kept
 from core.listening.remark import Remark
-from core.listening.silence import say_silence
+from core.listening.silence import say_rests, say_silence
 from core.listening.standing import LATELY, Standing, bar_of
 from core.listening.verdicts import MEMBER_BOUNDS, NONE, Opinions
 from core.listening.weights import Care
@@ -42,15 +42,19 @@ _UNKEPT = "Words in common: kept nowhere, since I only noted this."
 _UNCLEAR = "I did not get that"
 _TITLES = {
     Mode.OFF: "I do not listen in {}",
+    Mode.UNTOLD: "I do not listen in {} yet",
     Mode.SHADOW: "I listen in {} and say nothing",
     Mode.ON: "I listen in {}",
 }
 _SAID = {
     Mode.OFF: "I answer what I am asked, and nothing else.",
+    Mode.UNTOLD: (
+        "It was switched on, but not everybody here was told: until then I hear nothing. /listen on tells them."
+    ),
     Mode.SHADOW: "I note what I would say unasked; /listen log shows it to administrators.",
     Mode.ON: "Where somebody asks or struggles, and something in the library fits, I say so unasked: seldom.",
 }
-_OFFERED = {Mode.OFF: (), Mode.SHADOW: (_LOG,), Mode.ON: (NOT_ME, _OFF)}
+_OFFERED = {Mode.OFF: (), Mode.UNTOLD: (_OFF,), Mode.SHADOW: (_LOG,), Mode.ON: (NOT_ME, _OFF)}
 _KEPT = "This is kept for when it is switched on: /listen on."
 _LEAVING = "/listen not me — what you say is passed over, for good\n/listen off — switches it off for all"
 _BY_ID = (
@@ -71,11 +75,12 @@ class Answers:
         """Tell how the channel is listened to, and what can be typed; `passages` are those with opinions, by id."""
         attention = standing.attention
         lines = [*self._mode(standing)]
-        if hindrance and standing.mode is not Mode.OFF:
+        if hindrance and standing.mode.hears:
             lines.append(f"Just now I hear nothing: {hindrance}")
         lines += say_silence(standing, self.asker.zone)
         if attention is not None:
             lines += self._settings(standing, attention)
+            lines += say_rests(standing.mode)
             lines += self._weighed(standing, passages)
         lines += _counts(standing)
         if standing.unheard:
@@ -307,7 +312,7 @@ def _counts(standing: Standing) -> Iterator[str]:
     told = [f"{what} {_times(number)}" for what, number in counted.items() if number]
     if told:
         yield f"In the last {LATELY.days} days I {listed(told)}."
-    elif standing.mode is not Mode.OFF:
+    elif standing.mode.hears:
         yield f"In the last {LATELY.days} days I found nothing to say."
 
 

@@ -12,11 +12,20 @@ from core.team import Team
 
 
 class Mode(StrEnum):
-    """What becomes of what is said in a channel: nothing; noted what would be said; answered."""
+    """What becomes of what is said in a channel: nothing; noted what would be said; answered.
+
+    UNTOLD is switched on, and nothing of what is said is judged until everybody in the channel has been told.
+    """
 
     OFF = "off"
+    UNTOLD = "untold"
     SHADOW = "shadow"
     ON = "on"
+
+    @property
+    def hears(self) -> bool:
+        """Whether what is said is judged."""
+        return self in (Mode.SHADOW, Mode.ON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

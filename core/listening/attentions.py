@@ -18,6 +18,9 @@ from core.team import Team
 _KEY = ("team", "channel")
 _HOUR = 60
 
+IS_HEARD = ATTENTIONS.c.mode.in_([mode.value for mode in Mode if mode.hears])
+"""Whether a channel is listened to, in shadow mode, too."""
+
 
 def read(connection: Connection, team: Team, channel: str) -> Attention | None:
     """Read how a channel is listened to; None where nobody ever said."""
@@ -41,8 +44,9 @@ def write(connection: Connection, attention: Attention) -> None:
 
 def list_heard(connection: Connection) -> tuple[Attention, ...]:
     """List the channels of all teams that are listened to, in shadow mode, too, by team and channel."""
-    heard = select(ATTENTIONS).where(ATTENTIONS.c.mode != Mode.OFF.value)
-    rows = connection.execute(heard.order_by(ATTENTIONS.c.team, ATTENTIONS.c.channel)).mappings()
+    rows = connection.execute(
+        select(ATTENTIONS).where(IS_HEARD).order_by(ATTENTIONS.c.team, ATTENTIONS.c.channel)
+    ).mappings()
     return tuple(map(_to_attention, rows))
 
 

@@ -52,13 +52,18 @@ class ListenCommands:
     async def answer(self, request: ListenRequest) -> Reply:
         """Answer a request; what cannot be done is a reply, too.
 
-        The answer to the switching on is not private: it is the announcement to everybody in the channel.
+        The answer to the switching on is not private: it is the announcement to everybody in the channel, and nothing
+        is heard there until `told` says that it was made.
         """
         return await _Talk(self, request.asker).answer(squeeze(clean(request.typed)))
 
+    async def told(self, asker: Asker) -> None:
+        """Listen from now on in a channel where everybody was told, unless somebody switched it off meanwhile."""
+        await _Talk(self, asker).settle(Mode.ON)
+
     async def take_back(self, asker: Asker) -> None:
-        """Listen no more in a channel where nobody could be told of it. Asks no platform, since one of them failed."""
-        await _Talk(self, asker).switch_off()
+        """Do not listen in a channel where not everybody could be told. Asks no platform, since one of them failed."""
+        await _Talk(self, asker).settle(Mode.OFF)
 
 
 class _Talk:
@@ -86,11 +91,10 @@ class _Talk:
         except _REFUSALS as error:
             return answers.refused(error)
 
-    async def switch_off(self) -> Mode:
-        """Let the channel not be listened to; gives the mode that it had."""
-        before = await self._store.change(self._here.switch_off)
+    async def settle(self, mode: Mode) -> None:
+        """Set the mode of the channel, where it was switched on and not everybody is known to have been told."""
+        await self._store.change(partial(self._here.settle, mode))
         self._ear.look_again()
-        return before
 
     @property
     def _subcommands(self) -> Mapping[str, Callable[[str], Awaitable[Reply]]]:
@@ -138,7 +142,9 @@ class _Talk:
         why = await self._refusal_to_switch_off()
         if why is not None:
             return answers.refused_but_for_oneself(why)
-        return self._answers.switched_off(before=await self.switch_off())
+        before = await self._store.change(self._here.switch_off)
+        self._ear.look_again()
+        return self._answers.switched_off(before=before)
 
     async def _log(self, rest: str) -> Reply:
         if not await self._rights.may_curate(self._asker):

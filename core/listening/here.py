@@ -44,9 +44,9 @@ class Here:
         return read_standing(connection, self.team, self.channel, self.member, self.now)
 
     def keep(self, wish: Wish, mode: Mode | None, connection: Connection) -> Kept:
-        """Set what is wished for, and the mode where one is given."""
+        """Set what is wished for, and the mode where one is given; ON is UNTOLD at first, unless it is on already."""
         before = self._held(connection)
-        attention = wish.applied(self._in_mode(before, mode or before.mode))
+        attention = wish.applied(self._switched(before, mode or before.mode))
         attentions.write(connection, attention)
         return Kept(before=before.mode, attention=attention, standing=self.standing(connection))
 
@@ -56,6 +56,12 @@ class Here:
         if held.mode is not Mode.OFF:
             attentions.write(connection, self._in_mode(held, Mode.OFF))
         return held.mode
+
+    def settle(self, mode: Mode, connection: Connection) -> None:
+        """Set the mode of a channel that is UNTOLD; any other stays, since somebody set it meanwhile."""
+        held = self._held(connection)
+        if held.mode is Mode.UNTOLD:
+            attentions.write(connection, replace(held, mode=mode))
 
     def noted(self, start: int, count: int, connection: Connection) -> tuple[tuple[Remark, ...], int]:
         """Read at most `count` remarks of shadow mode, the newest first, without the first `start`; and count all."""
@@ -95,8 +101,11 @@ class Here:
             team=self.team, channel=self.channel, mode=Mode.OFF, by=self.member, since=self.now
         )
 
-    def _in_mode(self, attention: Attention, mode: Mode) -> Attention:
-        """Give an attention in a mode; it tells of the last who made it another, and when."""
+    def _switched(self, attention: Attention, mode: Mode) -> Attention:
         if attention.mode is mode:
             return attention
+        return self._in_mode(attention, Mode.UNTOLD if mode is Mode.ON else mode)
+
+    def _in_mode(self, attention: Attention, mode: Mode) -> Attention:
+        """Give an attention in another mode; it tells of the last who made it another, and when."""
         return replace(attention, mode=mode, by=self.member, since=self.now)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from core.daily.clocks import known_zone, local
 from core.listening.attention import Mode, Quiet
 from core.listening.rest import Rest
-from core.listening.restraint import PAUSE
+from core.listening.restraint import CHANNEL_REST, PASSAGE_REST, PAUSE, PERSON_REST, TOPIC_REST
 from core.listening.standing import Standing
 
 _SAID = {
     Mode.ON: "I said something at {} and keep quiet",
     Mode.SHADOW: "Something fitted at {}, and I note nothing more",  # which may have been said, before it was shadow
 }
+_AFTER = {Mode.ON: "each reply", Mode.SHADOW: "each note"}
 _PAUSE = f"{PAUSE.seconds // 60} minutes"
 
 
@@ -29,6 +30,16 @@ def say_silence(standing: Standing, zone: str | None) -> Iterator[str]:
         yield _quiet(quiet, zone)
     if standing.rest is not None:
         yield _resting(standing.rest, standing.mode, _clock_of(quiet, zone))
+
+
+def say_rests(mode: Mode) -> Iterator[str]:
+    """Say how long nothing more comes after something did; no sentence where nothing ever comes."""
+    if mode in _AFTER:
+        yield (
+            f"Rests: after {_AFTER[mode]} this channel for {_long(CHANNEL_REST)}, that person for {_long(PERSON_REST)} "
+            f"in every channel, that topic for {_long(TOPIC_REST)} here, and that passage for {_long(PASSAGE_REST)} "
+            "here."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +77,10 @@ def _resting(rest: Rest, mode: Mode, clock: _Clock) -> str:
 
 def _at_most(rest: Rest, clock: _Clock, led_by: str) -> str:
     return f"{led_by} {clock.shows(rest.talk_until)}" if rest.talk_until else ""
+
+
+def _long(rest: timedelta) -> str:
+    if rest.days:
+        return f"{rest.days} days"
+    hours = rest // timedelta(hours=1)
+    return "an hour" if hours == 1 else f"{hours} hours"

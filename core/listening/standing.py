@@ -63,7 +63,7 @@ def read_standing(connection: Connection, team: Team, channel: str, member: str,
     """Read all of it in one go."""
     since = now - LATELY
     attention = attentions.read(connection, team, channel)
-    heard = attention if attention is not None and attention.mode is not Mode.OFF else None
+    heard = attention if attention is not None and attention.mode.hears else None
     return Standing(
         attention=attention,
         opinions=verdicts.judged_in(connection, team, channel, now),

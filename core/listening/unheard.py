@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.listening.attention import Mode
+from core.listening.attentions import IS_HEARD
 from core.listening.tables import ATTENTIONS, UNHEARD
 from core.team import Team
 
@@ -28,6 +28,6 @@ def is_unheard(connection: Connection, team: Team, member: str) -> bool:
 
 def list_unheard(connection: Connection) -> frozenset[tuple[Team, str]]:
     """List all members who said it, of teams that have a channel that is listened to."""
-    heard = exists().where(ATTENTIONS.c.team == UNHEARD.c.team, ATTENTIONS.c.mode != Mode.OFF.value)
+    heard = exists().where(ATTENTIONS.c.team == UNHEARD.c.team, IS_HEARD)
     rows = connection.execute(select(UNHEARD).where(heard))
     return frozenset((Team(row.team), row.member) for row in rows)

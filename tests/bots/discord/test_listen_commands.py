@@ -356,6 +356,19 @@ async def test_where_its_channel_cannot_be_told_in_a_thread_that_is_said(
     assert await mode_of(server.app, server.channels.quiet) is Mode.OFF
 
 
+async def test_nothing_is_heard_before_everybody_is_told(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    general, modes = server.channels.general, []
+
+    async def looks(*given: Any, **more: Any) -> None:  # noqa: ANN401 - as it is given on
+        modes.append(await mode_of(server.app, general))
+        await answer(*given, **more)
+
+    monkeypatch.setattr(listening, "answer", looks)
+    await server.command("listen on", by=server.people.chief)
+    assert modes == [Mode.UNTOLD]
+    assert await mode_of(server.app, general) is Mode.ON
+
+
 async def test_once_it_is_announced_it_stays_on_whoever_hears_of_that(
     rest: RestServer, world: World, data: Path
 ) -> None:

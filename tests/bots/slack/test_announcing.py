@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from structlog.testing import capture_logs
 
 from bots.slack.app import create_app
 from bots.slack.people import Member, unknown_member
+from bots.slack.replying import answer
 from config.settings import SlackSettings
 from core.listening.attention import Mode
 from tests.bots.slack.conftest import SECRET as SIGNING
@@ -49,6 +51,21 @@ async def test_who_switches_it_on_tells_everybody_how_to_switch_it_off(quiet: Sl
     assert "/listen not me" in message.words
     assert message.labels == ("Not me", "Switch off")
     assert MORNING in (await quiet.say(ASKED)).message.words
+
+
+async def test_nothing_is_heard_before_everybody_is_told(quiet: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+    modes = []
+
+    async def looks(*given: Any, **more: Any) -> None:  # noqa: ANN401 - as it is given on
+        modes.append(await mode_of(quiet.app))
+        await answer(*given, **more)
+
+    monkeypatch.setattr("bots.slack.announcing.answer", looks)
+    for ask in (quiet.command("/listen", "on", by=CHIEF), quiet.mention("/listen on", by=CHIEF)):
+        await ask
+        assert await mode_of(quiet.app) is Mode.ON
+        await listen(quiet.app, GENERAL, mode=Mode.OFF)
+    assert modes == [Mode.UNTOLD] * 2
 
 
 async def test_by_a_mention_in_a_thread_the_channel_is_told_not_the_thread(quiet: Slack) -> None:
@@ -122,6 +139,20 @@ async def test_nor_is_it_where_the_program_ends_meanwhile(quiet: Slack, monkeypa
     for ask in (quiet.command("/listen", "on", by=CHIEF), quiet.mention("/listen on", by=CHIEF)):
         assert (await ask).messages == ()
         assert await mode_of(quiet.app) is Mode.OFF
+
+
+async def test_nor_is_anything_heard_where_the_database_is_away_by_then(
+    quiet: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bots.slack.announcing.answer", fails)
+    monkeypatch.setattr("core.listening.commands.ListenCommands.take_back", fails)
+    await quiet.command("/listen", "on", by=CHIEF)
+    assert await mode_of(quiet.app) is Mode.UNTOLD
+    assert (await quiet.say(ASKED)).messages == ()
+    assert "not everybody here was told" in (await quiet.command("/listen", by=BOB)).message.words
 
 
 @pytest.mark.parametrize(

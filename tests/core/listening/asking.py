@@ -103,7 +103,17 @@ class Desk:
         return ListenCommands(ear=Ear(Listening(finder, weights), self.clock), rights=Chiefs(), deaf=self.deaf)
 
     async def say(self, typed: str, asker: Asker = CHIEF) -> Reply:
-        """Say something after `/listen`; the answer is for the asker alone, unless it is the announcement."""
+        """Say something after `/listen`; the answer is for the asker alone, unless it is the announcement.
+
+        That one everybody reads at once.
+        """
+        reply = await self.begin(typed, asker)
+        if not reply.private:
+            await self.commands.told(asker)
+        return reply
+
+    async def begin(self, typed: str, asker: Asker = CHIEF) -> Reply:
+        """Say something after `/listen`; an announcement is read by nobody yet."""
         reply = await self.commands.answer(ListenRequest(asker=asker, typed=typed))
         assert reply.private != reply.title.endswith("from now on")
         return reply

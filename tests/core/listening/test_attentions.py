@@ -52,8 +52,8 @@ async def test_it_is_held_for_a_change_as_it_is(store: Store) -> None:
 
 async def test_channels_of_all_teams_that_are_heard_are_listed(store: Store) -> None:
     shadow, off = replace(HERE, channel="C3", mode=Mode.SHADOW), replace(HERE, channel="C2", mode=Mode.OFF)
-    theirs = replace(HERE, team=THEIRS)
-    await keep(store, shadow, off, HERE, theirs)
+    theirs, untold = replace(HERE, team=THEIRS), replace(HERE, channel="C4", mode=Mode.UNTOLD)
+    await keep(store, shadow, off, HERE, theirs, untold)
     assert await store.look(list_heard) == (theirs, HERE, shadow)
 
 

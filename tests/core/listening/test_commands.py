@@ -138,6 +138,50 @@ async def test_each_channel_is_its_own(desk: Desk) -> None:
     assert await desk.attention(replace(CHIEF, team=THEIRS)) is None
 
 
+# Until everybody is told
+
+
+async def test_nothing_is_heard_before_everybody_was_told(desk: Desk) -> None:
+    assert (await desk.begin("on strict")).title == ON
+    assert await desk.library.store.look(attentions.list_heard) == ()
+    status = await desk.say("")
+    assert status.title == "I do not listen in #general yet"
+    assert told(status)[0] == (
+        "It was switched on, but not everybody here was told: until then I hear nothing. /listen on tells them."
+    )
+    assert offers(status) == [("Switch off", "/listen off")]
+    await desk.commands.told(CHIEF)
+    kept = Attention(team=OURS, channel="C1", mode=Mode.ON, by=CHIEF.who, since=NOW, care=Care.STRICT)
+    assert await desk.library.store.look(attentions.list_heard) == (kept,)
+
+
+async def test_where_that_never_happened_to_switch_it_on_announces_it_again(desk: Desk) -> None:
+    await desk.begin("on strict")
+    desk.clock.now += timedelta(days=1)
+    assert (await desk.say("on")).title == ON
+    kept = await desk.attention()
+    assert kept
+    assert (kept.mode, kept.care, kept.since) == (Mode.ON, Care.STRICT, desk.clock.now)
+
+
+async def test_what_is_set_meanwhile_stays_and_the_channel_is_on_once_they_are_told(desk: Desk) -> None:
+    await desk.begin("on")
+    assert (await desk.say("strict")).private
+    assert await desk.mode() is Mode.UNTOLD
+    await desk.commands.told(CHIEF)
+    kept = await desk.attention()
+    assert kept
+    assert (kept.mode, kept.care) == (Mode.ON, Care.STRICT)
+
+
+@pytest.mark.parametrize(("typed", "mode"), [("off", Mode.OFF), ("shadow", Mode.SHADOW)])
+async def test_who_switches_it_off_meanwhile_has_it_off(desk: Desk, typed: str, mode: Mode) -> None:
+    await desk.begin("on")
+    await desk.say(typed)
+    await desk.commands.told(CHIEF)
+    assert await desk.mode() is mode
+
+
 # Who may
 
 
@@ -166,11 +210,15 @@ async def test_who_may_not_switch_it_off_is_shown_what_they_can_do_for_themselve
 
 
 async def test_what_could_not_be_announced_is_taken_back_without_asking_who_may(desk: Desk) -> None:
-    await desk.say("on strict")
+    await desk.begin("on strict")
     await desk.commands.take_back(BOB)
     kept = await desk.attention()
     assert kept
     assert (kept.mode, kept.care) == (Mode.OFF, Care.STRICT)
+    assert (await desk.begin("on")).title == ON
+    await desk.commands.told(CHIEF)
+    await desk.commands.take_back(BOB)  # of two who switched it on at once one told everybody
+    assert await desk.mode() is Mode.ON
 
 
 @pytest.mark.parametrize(
@@ -241,6 +289,10 @@ async def test_it_tells_since_when_and_by_whom_to_that_member_alone(desk: Desk) 
         "Care: normal. I must be 0.58 sure, where 1 is certain.",
         "Topics: all.",
         "Quiet hours: none.",
+        (
+            "Rests: after each reply this channel for an hour, that person for 4 hours in every channel, that topic "
+            "for 12 hours here, and that passage for 30 days here."
+        ),
         "In the last 30 days I found nothing to say.",
     ]
     assert reply.body.endswith(f"\n\n{MORE}")
@@ -323,7 +375,7 @@ async def test_it_tells_how_far_members_moved_it_and_which_passages(desk: Desk) 
         "Care: normal. I must be 0.58 sure, moved to 0.63 by 3 × less and 1 × helpful, where 1 is certain."
     )
     short = {each: ident[:8] for each, ident in ((WAIT, wait), (THANK, thank))}
-    assert lines[5:7] == [
+    assert lines[6:8] == [
         (
             f"Shown less often: {WAIT} ({short[WAIT]}) needs 0.20 more; a passage that is gone or hidden (p0000000) "
             "needs 0.10 more."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 
 from core.library.library import Library
 from core.listening.attention import Mode
+from core.listening.attentions import list_heard
 from core.listening.help import MORE
 from core.listening.weights import Care
 from tests.core.listening.asking import ADA, BOB, CHIEF, Desk, remark
+from tests.core.listening.killed import switch_on_and_die
 from tests.meaning import shipped_model
 
 
@@ -34,6 +37,10 @@ async def test_a_channel_is_switched_on_judged_set_and_switched_off(desk: Desk) 
         "Care: normal. I must be 0.58 sure, moved to 0.59 by 1 × less and 1 × helpful, where 1 is certain.",
         "Topics: Hiring.",
         "Quiet hours: 22:00 to 07:00, Europe/Warsaw.",
+        (
+            "Rests: after each reply this channel for an hour, that person for 4 hours in every channel, that topic "
+            "for 12 hours here, and that passage for 30 days here."
+        ),
         f"Shown less often: Wait after the question ({wait[:8]}) needs 0.05 more.",
         "In the last 30 days I spoke up unasked once and noted what I would have said once.",
         "What you say is passed over, since you said “not me”: /listen me takes that back.",
@@ -50,6 +57,18 @@ async def test_whoever_switches_it_off_while_it_is_set_has_it_off(desk: Desk) ->
         kept = await desk.attention()
         assert kept
         assert (kept.mode, kept.care) == (Mode.OFF, Care.STRICT)
+
+
+async def test_a_channel_that_was_switched_on_and_never_told_is_not_listened_to(
+    desk: Desk, url: str, tmp_path: Path
+) -> None:
+    assert switch_on_and_die(url, tmp_path) == -signal.SIGKILL
+    kept = await desk.attention()
+    assert kept
+    assert (kept.care, await desk.library.store.look(list_heard)) == (Care.STRICT, ())
+    assert not await desk.commands.ear.hears(kept.team, kept.channel)
+    await desk.say("on")
+    assert await desk.commands.ear.hears(kept.team, kept.channel)
 
 
 async def test_many_say_what_they_think_at_once(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from core.listening.attention import Attention, Mode, Quiet
 from core.listening.rest import Rest
-from core.listening.silence import say_silence
+from core.listening.silence import say_rests, say_silence
 from core.listening.standing import Standing
 from core.listening.verdicts import Judged
 from tests.build import OURS
@@ -81,6 +81,16 @@ def test_times_are_those_of_the_quiet_hours_else_of_the_asker_else_of_utc(
 ) -> None:
     (sentence,) = silence(Rest(since=SAID, until=SAID + HOUR), quiet=quiet, zone=zone)
     assert sentence.startswith(f"I said something at {at} and keep quiet until")
+
+
+@pytest.mark.parametrize(("mode", "after"), [(Mode.ON, "each reply"), (Mode.SHADOW, "each note")])
+def test_it_tells_how_long_the_channel_a_person_a_topic_and_a_passage_rest(mode: Mode, after: str) -> None:
+    (sentence,) = say_rests(mode)
+    assert sentence == (
+        f"Rests: after {after} this channel for an hour, that person for 4 hours in every channel, that topic for 12 "
+        "hours here, and that passage for 30 days here."
+    )
+    assert list(say_rests(Mode.OFF)) == []
 
 
 def test_in_quiet_hours_it_tells_their_end() -> None:
