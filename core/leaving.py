@@ -1,4 +1,4 @@
-"""Teams that leave: their schedules rest at once, and what they brought is deleted after a grace."""
+"""Teams that leave: their schedules rest and listening ends at once; what they brought is deleted after a grace."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from core.library.removing import delete_sources
 from core.library.store import Store, Writer
 from core.library.tables import HIDDEN, METADATA, NUMBER, PASSAGES, SOURCES
 from core.library.writing import delete_passages
+from core.listening import attentions
 from core.listening.tables import ATTENTIONS, PULSES, REMARKS, TALKS, UNHEARD, VERDICTS
 from core.offers import OFFERS
 from core.saving.tables import OPT_OUTS, SAVED
@@ -51,7 +52,9 @@ _log = structlog.get_logger()
 
 
 async def leave(store: Store, team: Team, now: datetime) -> None:
-    """Note that a team left, and let all its schedules rest; what waits to be posted is withdrawn.
+    """Note that a team left, let all its schedules rest, and listen to none of its channels any more.
+
+    What waits to be posted is withdrawn.
 
     Told twice, a team left when it was told first.
     """
@@ -59,7 +62,11 @@ async def leave(store: Store, team: Team, now: datetime) -> None:
 
 
 async def come_back(store: Store, team: Team, now: datetime) -> None:
-    """Forget that a team left; those of its schedules that rest for that alone post again, from now on."""
+    """Forget that a team left; those of its schedules that rest for that alone post again, from now on.
+
+    To its channels nobody listens until somebody switches that on again, which is announced: who reads there now may
+    never have heard of it.
+    """
     await store.change(partial(_come_back, team, now))
 
 
@@ -98,6 +105,7 @@ def _leave(team: Team, now: datetime, connection: Connection) -> None:
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     left = insert(DEPARTURES).values(team=team.key, left=to_seconds(now))
     connection.execute(left.on_conflict_do_nothing())
+    attentions.switch_off_all(connection, team)
     for schedule in list_schedules(connection, team):
         if schedule.disabled is None:
             # In this order: once it rests nobody plans it, and what was planned until then is seen and withdrawn.
@@ -106,7 +114,8 @@ def _leave(team: Team, now: datetime, connection: Connection) -> None:
 
 
 def _come_back(team: Team, now: datetime, connection: Connection) -> None:
-    connection.execute(delete(DEPARTURES).where(DEPARTURES.c.team == team.key))
+    if connection.execute(delete(DEPARTURES).where(DEPARTURES.c.team == team.key)).rowcount:
+        attentions.switch_off_all(connection, team)  # also what was switched on while nobody heard that it left
     for schedule in list_schedules(connection, team):
         with suppress(UnknownScheduleError):  # somebody removed it a moment ago
             _resume(connection, take(connection, schedule), now)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.daily.seconds import from_seconds, to_seconds
@@ -34,12 +34,24 @@ def hold(connection: Connection, team: Team, channel: str) -> Attention | None:
     return _to_attention(row) if row else None
 
 
+def hold_all(connection: Connection, team: Team) -> None:
+    """Wait until nobody else holds a channel of a team, and let nobody change any until the end of the transaction."""
+    rows = select(ATTENTIONS.c.channel).where(ATTENTIONS.c.team == team.key).order_by(ATTENTIONS.c.channel)
+    connection.execute(rows.with_for_update())  # SQLite, which has one writer at a time, knows no such thing
+
+
 def write(connection: Connection, attention: Attention) -> None:
     """Keep how a channel is listened to, in place of what was kept of it before."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     row = _to_row(attention)
     changed = {name: value for name, value in row.items() if name not in _KEY}
     connection.execute(insert(ATTENTIONS).values(row).on_conflict_do_update(index_elements=_KEY, set_=changed))
+
+
+def switch_off_all(connection: Connection, team: Team) -> None:
+    """Listen to no channel of a team any more; how they are set else is kept."""
+    hold_all(connection, team)
+    connection.execute(update(ATTENTIONS).filter_by(team=team.key).values(mode=Mode.OFF.value))
 
 
 def list_heard(connection: Connection) -> tuple[Attention, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from core.listening import attentions, remarks
 from core.listening.attention import Attention
@@ -13,10 +13,8 @@ from core.listening.lateness import is_late
 from core.listening.remark import Remark
 from core.listening.restraint import Restraint, held_back
 from core.listening.said import Said
-from core.listening.tables import ATTENTIONS
 from core.listening.unheard import is_unheard
 from core.results import Result
-from core.team import Team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +35,7 @@ class Claim:
 def claim(claimed: Claim, connection: Connection) -> Remark | Restraint:
     """Enter a remark, or say what holds it back; takes a connection of `Store.change`."""
     said = claimed.said
-    _take_turn(connection, said.team)
+    attentions.hold_all(connection, said.team)  # what holds back is of all its channels
     held = _otherwise(claimed, attentions.read(connection, said.team, said.channel))
     if held is not None:
         return held
@@ -58,12 +56,6 @@ def _otherwise(claimed: Claim, attention: Attention | None) -> Restraint | None:
     if attention != claimed.attention:
         return Restraint.CHANGED
     return Restraint.QUIET if attention.quiet is not None and attention.quiet.holds(claimed.now) else None
-
-
-def _take_turn(connection: Connection, team: Team) -> None:
-    """Wait until nobody else enters a remark in a team, because what holds back is of all its channels."""
-    rows = select(ATTENTIONS.c.channel).where(ATTENTIONS.c.team == team.key).order_by(ATTENTIONS.c.channel)
-    connection.execute(rows.with_for_update())  # SQLite, which has one writer at a time, knows no such thing
 
 
 def _held_back(connection: Connection, claimed: Claim) -> Restraint | None:

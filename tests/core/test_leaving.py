@@ -27,9 +27,11 @@ from core.library.library import Library
 from core.library.store import Store, Writer, open_store
 from core.library.tables import CHANGES, COUNTERS, EMBEDDINGS, METADATA, NOTES
 from core.listening import attentions, remarks, unheard
+from core.listening.attention import Mode
 from core.listening.pulse import Pulse
 from core.listening.tables import PULSES, REMARKS, TALKS, VERDICTS
 from core.listening.verdicts import judge
+from core.listening.weights import Care
 from core.once import ANSWERED, KEPT, first_time
 from core.saving.saved import Wording
 from core.team import SHARED, STARTER, Team
@@ -117,6 +119,28 @@ async def test_who_comes_back_gets_posts_from_now_on(store: Store) -> None:
     assert coming
     assert coming.date == first.coming.date + timedelta(days=4)
     assert await ledger(store) == ()
+
+
+async def test_who_comes_back_is_listened_to_once_that_is_switched_on_again(store: Store) -> None:
+    here, shadow = attention(team=OURS, care=Care.STRICT), attention(team=OURS, channel="C2", mode=Mode.SHADOW)
+    theirs = attention(team=THEIRS)
+    for each in (here, shadow, theirs):
+        await store.change(partial(attentions.write, attention=each))
+    await come_back(store, OURS, START)  # as where a workspace that never left installs the app anew
+    assert set(await store.look(attentions.list_heard)) == {here, shadow, theirs}
+    await leave(store, OURS, START)
+    assert await store.look(attentions.list_heard) == (theirs,)
+    await come_back(store, OURS, START + DAY)
+    assert await store.look(attentions.list_heard) == (theirs,)
+    kept = await store.look(lambda connection: attentions.read(connection, OURS, here.channel))
+    assert kept == replace(here, mode=Mode.OFF)
+
+
+async def test_who_left_when_that_did_not_end_listening_is_not_heard_when_they_are_back(store: Store) -> None:
+    await leave(store, OURS, START)
+    await store.change(partial(attentions.write, attention=attention(team=OURS)))
+    await come_back(store, OURS, START + DAY)
+    assert await store.look(attentions.list_heard) == ()
 
 
 async def test_what_was_withdrawn_is_not_made_up(store: Store) -> None:
