@@ -14,7 +14,6 @@ from structlog.testing import capture_logs
 from bots.app import MEMBER, open_app
 from bots.asking import CHANNEL
 from bots.discord import surface as discord_surface
-from bots.learning import learn_a_little
 from bots.slack import surface as slack_surface
 from bots.slack import workspaces
 from config.settings import Settings
@@ -181,11 +180,10 @@ async def say_all(ear: Ear, words: Words, at: datetime) -> list[bool]:
     return made
 
 
-async def test_of_what_is_heard_no_word_is_left_anywhere(tmp_path: Path) -> None:
+async def test_of_what_is_heard_no_word_is_left_anywhere(starter_data: Path) -> None:
     words, clock = Words("zorb", "quix"), Clock(datetime(2026, 3, 2, 12, tzinfo=UTC))
     asker = Asker(team=CONSOLE, channel=CHANNEL, member=MEMBER, today=clock.now.date())
-    async with open_app(Settings(data_dir=tmp_path)) as app:
-        await learn_a_little(app)
+    async with open_app(Settings(data_dir=starter_data)) as app:
         assert not (await app.commands.command("/listen on relaxed", asker)).private
         assert app.commands.listening
         await app.commands.listening.told(asker)
@@ -196,7 +194,7 @@ async def test_of_what_is_heard_no_word_is_left_anywhere(tmp_path: Path) -> None
         clock.now += recent.KEPT
         ear._recent.drop_old()  # noqa: SLF001 - as it does by itself twice a minute
         await ear.close()
-        assert (words.in_memory(), words.on_disk(tmp_path)) == ([], [])
+        assert (words.in_memory(), words.on_disk(starter_data)) == ([], [])
         assert not words.are_in(str(logs))
         await app.commands.command(words.put_into("/quote the {} of bridges"), asker)
         assert words.in_memory(), "questions are remembered, so what is looked for above would be found"

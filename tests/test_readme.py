@@ -11,7 +11,6 @@ from rich.console import Console
 
 from bots.app import open_app
 from bots.console import Chat
-from bots.learning import learn_a_little
 from config.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -24,11 +23,10 @@ def dialogue() -> str:
     return block[1]
 
 
-async def test_the_dialogue_is_what_the_chat_answers(tmp_path: Path) -> None:
+async def test_the_dialogue_is_what_the_chat_answers(starter_data: Path) -> None:
     """Each `> line` is typed, and what follows it is what is printed."""
     printed = io.StringIO()
-    async with open_app(Settings(data_dir=tmp_path)) as app:
-        await learn_a_little(app)
+    async with open_app(Settings(data_dir=starter_data)) as app:
         chat = Chat(app, Console(width=80, file=printed, highlight=False))
         for line in re.findall(r"^> (.*)$", dialogue(), re.MULTILINE):
             printed.write(f"> {line}\n")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 from datetime import time
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import pytest
 
 from bots.app import MEMBER, open_app
 from bots.asking import local_asker
-from bots.learning import learn_a_little
 from config.settings import Settings
 from core.listening.restraint import Restraint
 from core.requests import ListenRequest
@@ -57,9 +57,9 @@ def test_none_is_of_what_the_weights_were_fitted_or_are_judged_on() -> None:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(starter: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder in which the day was played."""
-    return tmp_path_factory.mktemp("day")
+    return Path(shutil.copytree(starter, tmp_path_factory.mktemp("day") / "data"))
 
 
 @pytest.fixture(scope="module")
@@ -88,10 +88,10 @@ def test_each_message_of_the_day_is_told_in_the_report(day: Day) -> None:
     assert told.count("→ would have said") == sum(each.outcome.remark is not None for each in day.played)
 
 
-def test_no_word_of_the_day_is_kept(day: Day, data: Path, tmp_path: Path) -> None:
+def test_no_word_of_the_day_is_kept(day: Day, data: Path, starter_data: Path) -> None:
     """Looks for the team's words in all that the program left, database, index and all."""
-    asyncio.run(_open(tmp_path))
-    shipped, left = _bytes(tmp_path), _bytes(data)
+    asyncio.run(_open(starter_data))
+    shipped, left = _bytes(starter_data), _bytes(data)
     words = {word for word in _words() if word.encode() not in shipped}
     assert {"ramen", "fernhill", "boiler"} <= words
     assert any(each.outcome.remark for each in day.played)
@@ -108,7 +108,6 @@ def _words() -> frozenset[str]:
 async def _open(data: Path) -> None:
     """Leave what the program leaves where it listens, and nobody says anything."""
     async with open_app(Settings(data_dir=data)) as app:
-        await learn_a_little(app)
         await app.finder.index.follow(app.library.store)
         await app.commands.answer(ListenRequest(asker=local_asker(), typed="shadow"))
 
