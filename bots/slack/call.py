@@ -49,13 +49,15 @@ def _place(body: Mapping[str, Any], context: AsyncBoltContext) -> Place:
     workspace = context.team_id or ""
     at_home = _part(body, "event").get("type") == "app_home_opened"
     container = _part(body, "container")
+    stranger = _is_stranger(body, {workspace, context.enterprise_id})
     return Place(
         workspace=workspace,
         member=extract_user_id(dict(body)) or "",  # that of the context may be who installed the app
         channel="" if at_home else context.channel_id or str(container.get("channel_id") or ""),
         name=_name(body, context.channel_id or ""),
         thread=_thread(body, context),
-        outside=_is_outside(body, {workspace, context.enterprise_id}),
+        outside=stranger or bool(body.get("is_ext_shared_channel")),
+        stranger=stranger,
     )
 
 
@@ -80,13 +82,13 @@ def _name(body: Mapping[str, Any], channel: str) -> str:
     return _UNNAMED.get(name, name and f"#{name}")
 
 
-def _is_outside(body: Mapping[str, Any], own: Collection[str | None]) -> bool:
-    """Tell whether somebody of another workspace asks, or reads along what an event brings.
+def _is_stranger(body: Mapping[str, Any], own: Collection[str | None]) -> bool:
+    """Tell whether somebody of another workspace asks.
 
     Of some members Slack names the organisation alone: whether it is this workspace that they belong to is looked up
     where they are (see asker_at).
     """
-    return bool(body.get("is_ext_shared_channel")) or any(team not in own for team in _teams(body))
+    return any(team not in own for team in _teams(body))
 
 
 def _teams(body: Mapping[str, Any]) -> Iterator[str]:

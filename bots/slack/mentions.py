@@ -17,6 +17,7 @@ from bots.slack.askers import asker_at, in_time
 from bots.slack.call import Call
 from bots.slack.edge import Edge
 from bots.slack.guarding import after_ack
+from bots.slack.people import unknown_member
 from bots.slack.place import DIRECT, Place
 from bots.slack.replying import answer, tell
 from bots.slack.showing import message_of, with_names
@@ -26,7 +27,7 @@ from core.curating import subcommand
 from core.grammar import parse_mention
 from core.once import first_time
 from core.reply import ActionKind
-from core.requests import FOR_ONE_ALONE, LibraryRequest
+from core.requests import FOR_ONE_ALONE, Asker, LibraryRequest
 
 _BY_FILE = frozenset(("import", "export"))
 _FILES = "For files I need the command itself: type /{prefix}library {word}, outside of threads."
@@ -47,6 +48,8 @@ async def _hear(edge: Edge, call: Call) -> None:
     said = await plain_text_at(edge, call.place, without_member(str(event.get("text") or ""), bot), at="")
     asker = await asker_at(edge, await _as_read_by_all(edge, call.place))
     request = parse_mention(said, asker)
+    if isinstance(request, FOR_ONE_ALONE):
+        request = replace(request, asker=await _as_read_by_one(edge, call.place, asker))
     if isinstance(request, LibraryRequest) and subcommand(request.typed)[0] in _BY_FILE:
         await tell(edge, call, _FILES.format(prefix=edge.prefix, word=subcommand(request.typed)[0]))
         return
@@ -73,6 +76,18 @@ async def _as_read_by_all(edge: Edge, place: Place) -> Place:
         return place
     channel = await in_time(edge.workspaces.channel(place.team, place.channel))
     return replace(place, outside=channel is not None and channel.shared)
+
+
+async def _as_read_by_one(edge: Edge, place: Place, asker: Asker) -> Asker:
+    """Say who asks where they alone read the answer: who reads along there makes no outsider of a member.
+
+    Somebody who cannot be looked up may be one.
+    """
+    member = await in_time(edge.workspaces.member(place.team, place.member))
+    unknown = member is None or member == unknown_member(place.member)
+    if place.channel.startswith(DIRECT) or place.stranger or unknown or (member is not None and member.outside):
+        return asker
+    return replace(asker, team=place.team)
 
 
 async def _is_new(edge: Edge, call: Call, event: Mapping[str, Any]) -> bool:

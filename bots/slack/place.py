@@ -23,8 +23,8 @@ class Place:
     """Slack's own names for a workspace, a member, a channel and a thread.
 
     `workspace` is the one in which the app is installed, whose token answers. `outside` says that the member belongs
-    to another one, or that members of another one read along: they see the shared content alone. `channel` is empty
-    on the Home tab. `name` is what Slack calls the channel, where it says so.
+    to another one, or that members of another one read along: they see the shared content alone. `stranger` says that
+    the member does. `channel` is empty on the Home tab. `name` is what Slack calls the channel, where it says so.
     """
 
     workspace: str
@@ -33,6 +33,7 @@ class Place:
     name: str = ""
     thread: str | None = None
     outside: bool = False
+    stranger: bool = False
 
     @property
     def team(self) -> Team:

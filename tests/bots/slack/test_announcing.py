@@ -201,7 +201,7 @@ async def test_a_guest_can_only_speak_for_themselves(quiet: Slack) -> None:
     assert (await quiet.say(ASKED, by=BOB)).messages
 
 
-@pytest.mark.parametrize("at", ["channel", "direct", "shared", "thread", "conversation"])
+@pytest.mark.parametrize("at", ["channel", "direct", "shared", "thread", "conversation", "mention in a shared one"])
 async def test_who_says_not_me_is_not_heard_wherever_they_say_it(heard: Slack, at: str) -> None:
     match at:
         case "channel":
@@ -210,6 +210,9 @@ async def test_who_says_not_me_is_not_heard_wherever_they_say_it(heard: Slack, a
             await heard.command("/listen", "not me", by=BOB, at=heard.api.direct(BOB.id))
         case "shared":
             await heard.command("/listen", "not me", by=BOB, at=SHARED)
+        case "mention in a shared one":
+            seen = await heard.mention("/listen not me", by=BOB, at=SHARED)
+            assert (seen.message.seen_by, "Not you" in seen.message.words) == (BOB.id, True)
         case "thread":
             await heard.mention("/listen not me", by=BOB, thread=heard.api.say(GENERAL.id, ADA.id, "Well?").ts)
         case _:
@@ -223,6 +226,11 @@ async def test_somebody_from_outside_changes_nothing(heard: Slack) -> None:
         seen = await heard.mention(f"/listen {text}", by=OUTSIDER, at=SHARED)
         assert "decided by members of this team" in seen.message.words
     assert (await heard.say(ASKED)).messages
+
+
+async def test_nor_does_somebody_who_cannot_be_looked_up_where_people_from_outside_read(heard: Slack) -> None:
+    heard.api.faults.add("users.info", refused("user_not_found"))
+    assert "decided by members of this team" in (await heard.mention("/listen not me", by=BOB, at=SHARED)).message.words
 
 
 # What is said to an unasked reply

@@ -125,13 +125,15 @@ def test_a_click_of_somebody_from_another_workspace_comes_from_outside() -> None
 
 
 def test_in_a_shared_channel_people_from_outside_read_along() -> None:
-    assert call(**event(type="app_mention", is_ext_shared_channel=True)).place.outside
+    place = call(**event(type="app_mention", is_ext_shared_channel=True)).place
+    assert (place.outside, place.stranger) == (True, False)
     assert not call(**event(type="app_mention", is_ext_shared_channel=False)).place.outside
 
 
 @pytest.mark.parametrize("field", ["team", "user_team"])
 def test_who_mentions_the_app_may_be_from_outside(field: str) -> None:
-    assert call(**event(type="app_mention", **{field: "T0AWAY"})).place.outside
+    place = call(**event(type="app_mention", **{field: "T0AWAY"})).place
+    assert (place.outside, place.stranger) == (True, True)
 
 
 def test_the_own_organisation_is_not_outside_another_one_is() -> None:
