@@ -18,7 +18,10 @@ from core.team import Team
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_REMARK = "I said nothing of this id in this channel, or it was long ago."
-_WHICH = "Which reply? Why this?, Less like this and Helpful stand below each that I made unasked."
+_WHICH = (
+    "Which reply? Why this?, Less like this and Helpful stand below each that I made unasked; /listen log shows "
+    "administrators those that I only noted, with their ids."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

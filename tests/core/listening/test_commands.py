@@ -645,7 +645,10 @@ async def test_who_names_no_reply_is_told_where_these_words_stand(desk: Desk, wo
     await desk.remarked(remark(1))
     reply = await desk.say(word, BOB)
     assert (reply.title, reply.found) == ("No such reply", False)
-    assert reply.body.startswith("Which reply? Why this?, Less like this and Helpful stand below each")
+    assert reply.body == (
+        "Which reply? Why this?, Less like this and Helpful stand below each that I made unasked; /listen log shows "
+        "administrators those that I only noted, with their ids."
+    )
 
 
 # The log
