@@ -4,7 +4,7 @@ import asyncio
 
 from bots.discord.bot import QuotidianBot
 from tests.bots.discord.connected import World
-from tests.bots.discord.faults import held, rate_limited
+from tests.bots.discord.faults import broken, held, rate_limited, server_error
 from tests.bots.discord.rest_server import RestServer
 from tests.bots.discord.seeing import message_of
 from tests.shelf import RIVET
@@ -37,6 +37,38 @@ async def test_a_mention_that_comes_again_is_answered_once(rest: RestServer, wor
     await replies(rest, world, 2)
     await bot.edge.under_way.settle()
     assert len(rest.messages(world.channels.general.id)) == 2
+
+
+async def test_an_answer_that_discord_posted_and_then_failed_stands_there_once(
+    rest: RestServer, world: World, bot: QuotidianBot
+) -> None:
+    rest.faults.add(POSTING, server_error(works=True))
+    asked = world.mentions("give me a quote about rivets")
+    await rest.until(lambda: len(rest.sent("POST", "/messages")) == 2)
+    await bot.edge.under_way.settle()
+    assert len(await replies(rest, world)) == 1
+    first, again = rest.sent("POST", "/messages")
+    assert (first.status, again.status) == (500, 200)
+    assert (first.body["nonce"], first.body["enforce_nonce"]) == (str(asked.id), True)
+
+
+async def test_a_refusal_stands_below_a_message_once_too(rest: RestServer, world: World, bot: QuotidianBot) -> None:
+    rest.faults.add(POSTING, server_error(works=True))
+    world.mentions("/listen log")
+    await rest.until(lambda: len(rest.sent("POST", "/messages")) == 2)
+    await bot.edge.under_way.settle()
+    assert len(await replies(rest, world)) == 1
+
+
+async def test_what_went_wrong_is_told_beside_what_may_stand_there(
+    rest: RestServer, world: World, bot: QuotidianBot
+) -> None:
+    rest.faults.add(POSTING, broken(works=True))
+    world.mentions("give me a quote about rivets")
+    shown = await replies(rest, world, 2)
+    assert RIVET in shown[0]
+    assert "Something went wrong here" in shown[1]
+    await bot.edge.under_way.settle()
 
 
 async def test_a_mention_is_answered_after_the_connection_broke(
