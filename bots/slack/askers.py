@@ -55,7 +55,8 @@ async def app_name(edge: Edge, team: Team) -> str:
 async def in_time(asked: Awaitable[T], patience: float = PATIENCE) -> T | None:
     """Wait for what Slack is asked, but `patience` seconds at most; None where that is too short."""
     try:
-        return await asyncio.wait_for(asked, patience)
+        async with asyncio.timeout(patience):
+            return await asked
     except TimeoutError:
         return None
 

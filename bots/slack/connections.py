@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from urllib.request import getproxies
 
 from aiohttp import ClientSession, ClientTimeout
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
@@ -37,7 +38,8 @@ class Connections:
         """The connections, for a running loop. Nobody waits longer than ten seconds for a sign of life."""
         loop = asyncio.get_running_loop()
         if self._session is None or self._session.closed or self._loop is not loop:
-            self._session, self._loop = ClientSession(timeout=_TIMEOUT, trust_env=True), loop
+            # A session that trusts the environment looks it through before each request, in threads of its own.
+            self._session, self._loop = ClientSession(timeout=_TIMEOUT, trust_env=bool(getproxies())), loop
         return self._session
 
     def client(self, token: str | None) -> AsyncWebClient:

@@ -6,6 +6,7 @@ Words stand first, as rich text, which is never parsed; what is said about them 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from bots.slack import limits, mrkdwn
 from bots.slack.blocks import Builder, Json, buttons, fits_button
@@ -69,16 +70,17 @@ def _plain(body: str) -> tuple[Piece, ...]:
 def _text(builder: Builder, reply: Reply) -> str:
     """Write what a notification says: title, words and who said them."""
     who = f" — {reply.attribution}" if reply.attribution else ""
+    linked = cache(builder.linked)
 
     def written(body: str) -> str:
         between = (" — " if ":" in reply.title else ": ") if reply.title and body else ""
         return f"{reply.title}{between}{body}{who}" or _NOTHING
 
     def is_short(text: str) -> bool:
-        return len(builder.linked(text).encode()) <= limits.TEXT_BYTES
+        return len(linked(text).encode()) <= limits.TEXT_BYTES
 
     body = cut_to_fit(reply.body.strip(), lambda body: is_short(written(body)))
-    return builder.linked(cut_to_fit(written(body), is_short))
+    return linked(cut_to_fit(written(body), is_short))
 
 
 def _buttons(actions: Sequence[Action]) -> list[Json]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import Any
 
 import structlog
 from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bots.slack.call import Call
 from bots.slack.edge import Edge
@@ -38,9 +36,6 @@ _CLOSED = frozenset((
 
 _IN_DOUBT = "Slack did not say whether it posted that: please look before you try again."
 _log = structlog.get_logger()
-# The SDK logs what it sends where a logger lets it.
-_quiet = logging.getLogger("quotidian.slack.webhook")
-_quiet.setLevel(logging.WARNING)
 
 
 class UndeliveredError(QuotidianError):
@@ -103,9 +98,9 @@ def _given_up(why: str, *, in_doubt: bool) -> bool:
 
 
 async def _send(edge: Edge, address: str, body: dict[str, Any]) -> int:
-    hook = AsyncWebhookClient(address, session=edge.workspaces.session, retry_handlers=[], logger=_quiet)
-    async with asyncio.timeout(_SECONDS):
-        return (await hook.send_dict(body)).status_code
+    async with asyncio.timeout(_SECONDS), edge.workspaces.session.post(address, json=body) as response:
+        await response.read()  # else the connection is not used again
+        return response.status
 
 
 async def _publicly(edge: Edge, place: Place, message: Message) -> None:
