@@ -31,7 +31,6 @@ SORRY = "Something went wrong here; it was logged as {id}. Please try again in a
 """What is said where it is no fault of whoever asked."""
 
 _LONGEST = 2000
-_TOLD = "-told"  # beside the answer itself, which goes by the id alone: a nonce has 25 characters at most
 
 _log = structlog.get_logger()
 T = TypeVar("T")
@@ -143,8 +142,7 @@ async def tell(event: Event, sentence: str) -> None:
     said = cut(escape(sentence), _LONGEST)
     if isinstance(event, discord.Message):
         below = event.to_reference(fail_if_not_exists=False)
-        once = f"{event.id}{_TOLD}"
-        await event.channel.send(said, reference=below, mention_author=False, nonce=once)
+        await event.channel.send(said, reference=below, mention_author=False)
     elif event.response.is_done():
         await event.followup.send(said, ephemeral=True)
     else:

@@ -71,14 +71,11 @@ async def send(interaction: Interaction, rendered: Rendered, *, public: bool = F
 
 
 async def reply_to(edge: Edge, message: discord.Message, reply: Reply, *, request: Request | None = None) -> None:
-    """Answer a message below it, for all who read there; everybody may press the buttons. Nobody is pinged.
-
-    However often that is tried within some minutes, the answer stands there once: it goes by the message's id.
-    """
+    """Answer a message below it, for all who read there; everybody may press the buttons. Nobody is pinged."""
     reply = with_own_name(request, reply, own_name(message))
     rendered = await shown(edge, place_of(message).team, request, reply)
     below = message.to_reference(fail_if_not_exists=False)
-    await message.channel.send(reference=below, mention_author=False, nonce=str(message.id), **rendered.fields())
+    await message.channel.send(reference=below, mention_author=False, **rendered.fields())
 
 
 def _leaves_open(error: Exception) -> bool:
