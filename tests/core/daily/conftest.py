@@ -14,6 +14,7 @@ from core.library.store import Store, open_store
 from core.search.index import Index
 from core.team import SHARED
 from tests.core.daily.asking import Clock, Members
+from tests.kept import Kept, kept
 from tests.shelf import DOCUMENTS, OTHERS, PLANS, TOPICS
 
 
@@ -31,11 +32,21 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def small() -> Kept:
+    """Rows of the small library, made once."""
+    return kept(TOPICS, _fill)
+
+
+async def _fill(library: Library) -> None:
+    await import_documents(library.store, DOCUMENTS, SHARED, library.rule.assign)
+    await import_documents(library.store, (PLANS,), OTHERS.key, library.rule.assign)
+
+
 @pytest.fixture
-async def daily(store: Store, tmp_path: Path, clock: Clock) -> Daily:
+async def daily(store: Store, small: Kept, tmp_path: Path, clock: Clock) -> Daily:
     """Give the use cases over the small library, on each database."""
+    await small.put_into(store)
     library = Library(store=store, topics=TOPICS, with_starter=False)
-    await import_documents(store, DOCUMENTS, SHARED, library.rule.assign)
-    await import_documents(store, (PLANS,), OTHERS.key, library.rule.assign)
     finder = Finder(library, Index(tmp_path / "index", TOPICS, None))
     return Daily(finder=finder, stock=Stock(finder), rights=Members(), now=clock)

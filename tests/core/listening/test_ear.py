@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import time
@@ -24,6 +25,7 @@ from core.listening.said import Link
 from core.listening.verdicts import judge
 from core.listening.weights import Care
 from tests.build import OURS, THEIRS
+from tests.conftest import TOPICS
 from tests.core.daily.asking import Clock
 from tests.core.listening.hearing import (
     DAY,
@@ -46,6 +48,7 @@ from tests.core.listening.hearing import (
     rows_of,
     said,
 )
+from tests.kept import Kept, kept
 
 BEFORE = "another two volunteers left on thursday, marmalade and all"
 WORDS = f"{VOLUNTEERS}, not even the quokkas"
@@ -57,10 +60,23 @@ async def clock() -> Clock:
     return Clock(NOON)
 
 
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the index of what is listened with, made with `lessons`; not to be changed."""
+    return tmp_path_factory.mktemp("ear") / "index"
+
+
+@pytest.fixture(scope="module")
+def lessons(index: Path) -> Kept:
+    """Rows of the library that is listened with, made once."""
+    return kept(TOPICS, partial(fill, folder=index))
+
+
 @pytest.fixture
-async def room(library: Library, tmp_path: Path, clock: Clock) -> AsyncIterator[Room]:
+async def room(library: Library, lessons: Kept, index: Path, tmp_path: Path, clock: Clock) -> AsyncIterator[Room]:
     """Give a room that is listened to, on each database."""
-    await fill(library, tmp_path / "index")
+    await lessons.put_into(library.store)
+    shutil.copytree(index, tmp_path / "index")
     await listen(library.store)
     ear = open_ear(library, tmp_path / "index", clock)
     yield Room(ear, clock)
