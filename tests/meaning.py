@@ -37,10 +37,13 @@ class _Remembering(Embedder):
         return np.array([self._known[hash_] for hash_ in hashes], np.float32).reshape(-1, self.dimensions)
 
 
+_load = _Remembering.shipped  # as it is before any test puts something in its place
+
+
 @cache
 def shipped() -> Embedder:
     """Load the model, once."""
-    return _Remembering.shipped(_CONTENT)
+    return _load(_CONTENT)
 
 
 def shipped_model() -> Model:
