@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from math import ceil
+from time import monotonic
 
 import structlog
 from aiohttp import web
@@ -16,6 +18,7 @@ from slack_bolt.response import BoltResponse
 from bots.slack.app import under_way
 from bots.slack.mishaps import SlackSetUpError, said_of
 from bots.slack.surface import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
+from bots.slack.throttle import Throttle
 from bots.under_way import FINISHING
 from config.settings import SlackSettings
 
@@ -25,6 +28,7 @@ LARGEST_BODY = 2_000_000
 
 _LONGEST_TIMESTAMP = 12
 _NOT_NOW = "Quotidian cannot be installed just now: please try again in a while."
+_TOO_OFTEN = "Too many installations of Quotidian begin from where you are: please try again in a minute."
 
 _log = structlog.get_logger()
 
@@ -63,8 +67,9 @@ def _routes(bolt: AsyncApp, oauth: AsyncOAuthFlow | None) -> web.Application:
     server.router.add_get(HEALTH_PATH, _health)
     server.router.add_post(EVENTS_PATH, _Events(bolt).take)
     if oauth is not None:
-        server.router.add_get(INSTALL_PATH, _Installing(oauth).begin)
-        server.router.add_get(REDIRECT_PATH, _Installing(oauth).end)
+        installing = _Installing(oauth)
+        server.router.add_get(INSTALL_PATH, installing.begin)
+        server.router.add_get(REDIRECT_PATH, installing.end)
     return server
 
 
@@ -93,9 +98,16 @@ class _Installing:
 
     def __init__(self, oauth: AsyncOAuthFlow) -> None:
         self._oauth = oauth
+        self._throttle = Throttle()
 
-    async def begin(self, _request: web.Request) -> web.Response:
-        """Lead to Slack. Nothing of the address that was called goes into the one that follows."""
+    async def begin(self, request: web.Request) -> web.Response:
+        """Lead to Slack. Nothing of the address that was called goes into the one that follows.
+
+        Each beginning is a row in the database, and anybody may come: whoever comes too often is told when to.
+        """
+        wait = ceil(self._throttle.wait(request.remote or "", monotonic()))
+        if wait:
+            return web.Response(status=429, text=_TOO_OFTEN, headers={"Retry-After": str(wait)})
         return await _led(self._oauth.handle_installation, AsyncBoltRequest(body="", query={}))
 
     async def end(self, request: web.Request) -> web.Response:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from aiohttp import ClientConnectionError, ClientResponse, ClientSession
 from pydantic import SecretStr
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from bots.slack.app import create_app, edge_of
@@ -19,6 +20,7 @@ from bots.slack.installing import oauth_flow
 from bots.slack.mishaps import SlackSetUpError
 from bots.slack.serving import LARGEST_BODY, serving
 from bots.slack.surface import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
+from bots.slack.throttle import AT_ONCE
 from config.settings import SlackSettings
 from tests.bots.slack.conftest import SECRET, opened
 from tests.bots.slack.payloads import Doing, slash_command
@@ -199,6 +201,30 @@ async def test_whoever_comes_to_install_it_is_led_to_slack_and_back(
     assert begun.headers["location"].startswith(web_api.base)
     assert "admin" not in str(begun.headers)
     assert refused.status == 400
+
+
+async def test_who_comes_too_often_is_told_when_to_come_again(
+    data: Path, many: SlackSettings, web_api: WebApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("bots.slack.serving.monotonic", lambda: now)
+    async with opened(data, many) as app:
+        slack = Slack(web_api, app, create_app(app), Signer(SECRET))
+        async with served(slack) as (caller, address):
+
+            async def begin() -> ClientResponse:
+                return await caller.get(f"{address}{INSTALL_PATH}", allow_redirects=False)
+
+            assert {(await begin()).status for _ in range(AT_ONCE)} == {302}
+            refused = await begin()
+            assert (refused.status, refused.headers["retry-after"]) == (429, "1")
+            assert "please try again in a minute" in await refused.text()
+            now += 1
+            assert [(await begin()).status for _ in range(2)] == [302, 429]
+            health = await caller.get(f"{address}/health")
+        kept = text("SELECT count(*) FROM slack_oauth_states")
+        rows = await app.library.store.look(lambda connection: connection.execute(kept).scalar_one())
+    assert (rows, health.status) == (AT_ONCE + 1, 200)
 
 
 async def test_where_slack_is_away_an_installation_ends_with_a_sentence(
