@@ -17,6 +17,7 @@ from core.search.merging import live_rows
 from core.search.segment import Keys, Quantised, Segment, signs_of
 
 Numbers = NDArray[np.float32]
+Rows = NDArray[np.int64]
 Live = NDArray[np.bool_] | None
 
 MOST_EXACT = 50_000
@@ -47,7 +48,8 @@ _SIFTED = 16
 _SIFTED_OF_ALL = 40
 # Signs are compared in pieces of which all that is made of them stays in a core's own cache.
 _AT_ONCE = 8192
-_FARTHEST = np.iinfo(np.uint16).max
+# So often the rows of the passages that filters leave are kept, some hundred kilobytes each.
+_MOST_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,7 @@ class Vectors:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self._live: Sequence[Live] = live_rows(segments) if len(segments) > 1 else [None] * len(segments)
+        self._among: dict[int, tuple[Keys, Sequence[Rows]]] = {}
 
     @cached_property
     def dimensions(self) -> int:
@@ -118,10 +121,16 @@ class Vectors:
         missed: see SIFTED_FROM and GRAPH_FROM.
         """
         wanted = count if among is not None else max(count, min(_MOST_ASKED, round(count / max(share, 1e-6))))
-        found = [
-            self._nearest(segment, live, query, wanted, among)
-            for segment, live in zip(self._segments, self._live, strict=True)
-        ]
+        if among is None:
+            found = [
+                _nearest_live(segment, live, query, wanted)
+                for segment, live in zip(self._segments, self._live, strict=True)
+            ]
+        else:
+            rows = self._rows_among(among)
+            found = [
+                _nearest_of(segment, each, query, wanted) for segment, each in zip(self._segments, rows, strict=True)
+            ]
         keys = np.concatenate([each for each, _ in found]) if found else np.array([], dtype=np.uint64)
         near = np.concatenate([each for _, each in found]) if found else np.array([], dtype=np.float32)
         return keys[_highest(near, wanted)]
@@ -163,35 +172,48 @@ class Vectors:
             if here.any():
                 yield segment, rows[here], np.flatnonzero(here)
 
-    def _nearest(
-        self, segment: Segment, live: Live, query: Quantised, count: int, among: Keys | None
-    ) -> tuple[Keys, Numbers]:
-        if among is not None:
-            rows = _rows_among(segment, among)
-            rows = rows[live[rows]] if live is not None else rows
-            near = _near_at(segment, query, rows)
-        elif segment.graph is not None:
-            matches = segment.graph.search(query, count)
-            rows, near = matches.keys.astype(np.int64), 1 - matches.distances
-        elif len(segment) >= SIFTED_FROM:
-            rows = _alike(segment, live, query, count * _SIFTED + len(segment) // _SIFTED_OF_ALL)
-            near = _near_at(segment, query, rows)
-        else:
-            rows, near = np.arange(len(segment)), cosines(query[None], segment.arrays.texts)[0]
-        if among is None and live is not None:
-            rows, near = rows[live[rows]], near[live[rows]]
-        best = _highest(near, count)
-        return segment.arrays.keys[rows[best]], near[best].astype(np.float32)
+    def _rows_among(self, among: Keys) -> Sequence[Rows]:
+        """List for each segment its rows of these passages, in order; kept for who asks with the same array again."""
+        kept = self._among.get(id(among))
+        if kept is None:
+            rows = [_rows_among(segment, live, among) for segment, live in zip(self._segments, self._live, strict=True)]
+            if len(self._among) >= _MOST_KEPT:
+                self._among.clear()
+            # The array is kept, too, so that no other one can come to have its identity.
+            kept = self._among[id(among)] = (among, rows)
+        return kept[1]
 
 
-def _alike(segment: Segment, live: Live, query: Quantised, count: int) -> NDArray[np.int64]:
-    """List about `count` rows that agree with a query in the most signs, or a few more."""
-    if len(segment) <= count:
-        return np.arange(len(segment))
-    apart = _signs_apart(segment, query)
+def _nearest_of(segment: Segment, rows: Rows, query: Quantised, count: int) -> tuple[Keys, Numbers]:
+    """List the keys of the nearest of these rows of a segment, with their cosines."""
+    if segment.graph is None and len(rows) >= SIFTED_FROM:
+        rows = _alike(segment, rows, query, count * _SIFTED + len(rows) // _SIFTED_OF_ALL)
+    near = _near_at(segment, query, rows)
+    best = _highest(near, count)
+    return segment.arrays.keys[rows[best]], near[best]
+
+
+def _nearest_live(segment: Segment, live: Live, query: Quantised, count: int) -> tuple[Keys, Numbers]:
+    """List the keys of the nearest live passages of a segment, with their cosines; by its graph, if it has one."""
+    if segment.graph is None:
+        rows = np.arange(len(segment)) if live is None else np.flatnonzero(live)
+        return _nearest_of(segment, rows, query, count)
+    matches = segment.graph.search(query, count)
+    rows, near = matches.keys.astype(np.int64), (1 - matches.distances).astype(np.float32)
     if live is not None:
-        apart[~live] = _FARTHEST
-    return np.flatnonzero(apart <= np.partition(apart, count)[count])
+        rows, near = rows[live[rows]], near[live[rows]]
+    return segment.arrays.keys[rows], near
+
+
+def _alike(segment: Segment, rows: Rows, query: Quantised, count: int) -> Rows:
+    """List about `count` of these rows that agree with a query in the most signs, or a few more."""
+    if len(rows) <= count:
+        return rows
+    apart = _signs_apart(segment, query)
+    if len(rows) < len(apart):
+        apart = apart[rows]
+    alike: Rows = rows[apart <= np.partition(apart, count)[count]]
+    return alike
 
 
 def _signs_apart(segment: Segment, query: Quantised) -> NDArray[np.uint16]:
@@ -204,12 +226,14 @@ def _signs_apart(segment: Segment, query: Quantised) -> NDArray[np.uint16]:
     return apart
 
 
-def _rows_among(segment: Segment, among: Keys) -> NDArray[np.int64]:
-    """List the rows of those of these passages that are here, in order."""
+def _rows_among(segment: Segment, live: Live, among: Keys) -> Rows:
+    """List the rows of those of these passages that are here and live, in order."""
     if len(among) > len(segment) * _MANY:
-        return np.flatnonzero(np.isin(segment.arrays.keys, among, assume_unique=True))
-    found, here = segment.rows_of(among)
-    return found[here]
+        rows = np.flatnonzero(np.isin(segment.arrays.keys, among, assume_unique=True))
+    else:
+        found, here = segment.rows_of(among)
+        rows = found[here]
+    return rows if live is None else rows[live[rows]]
 
 
 def _near_at(segment: Segment, query: Quantised, rows: NDArray[np.int64]) -> Numbers:
