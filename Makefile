@@ -39,6 +39,7 @@ eval: $(VENV)/.installed-dev  ## Measure how well the search finds; VERBOSE=1 sh
 
 listening: $(VENV)/.installed-dev  ## Fit anew what decides whether a message is worth a reply
 	@$(BIN)/python -m tests.listening.fit
+	@$(BIN)/python -m tests.listening.judge
 
 collection: $(VENV)/.installed-dev  ## Fetch the public collection that make eval measures on, too
 	@$(BIN)/python -m tests.benchmarks.collection

@@ -74,7 +74,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """The weights, and the cross-validated scores of the messages in both libraries with what is true of them."""
+    """The weights, and the scores of messages in both libraries with what is true of them."""
 
     weights: Weights
     scores: Numbers
@@ -117,6 +117,19 @@ def fit(messages: Sequence[Message], seen: Sequence[Seen]) -> Fitted:
     return Fitted(weights=weights, scores=scores, answers=answers, right=right)
 
 
+def told(fitted: Fitted) -> str:
+    """Say how well it goes at each threshold, a line each."""
+    lines = []
+    for care, threshold in fitted.weights.thresholds.items():
+        spoken = fitted.scores >= threshold
+        precision, recall = fitted.answers[spoken].mean(), spoken[fitted.answers].mean()
+        right = fitted.right[spoken & fitted.answers].mean()
+        lines.append(
+            f"{care.value} {threshold:.3f}: precision {precision:.3f}, recall {recall:.2f}, right passage {right:.2f}\n"
+        )
+    return "".join(lines)
+
+
 def main() -> int:
     """Fit, write the file and say how well it went in cross-validation."""
     messages = read_messages()
@@ -126,14 +139,8 @@ def main() -> int:
     path = CONTENT / FILE
     path.parent.mkdir(exist_ok=True)
     path.write_text(fitted.weights.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{path}: {len(messages)} messages, {int(fitted.answers.sum())} with an answer\n")
-    for care, threshold in fitted.weights.thresholds.items():
-        spoken = fitted.scores >= threshold
-        precision, recall = fitted.answers[spoken].mean(), spoken[fitted.answers].mean()
-        sys.stdout.write(
-            f"{care.value} {threshold:.3f}: precision {precision:.3f}, recall {recall:.2f}, "
-            f"right passage {fitted.right[spoken & fitted.answers].mean():.2f} (cross-validated)\n"
-        )
+    sys.stdout.write(f"{path}: {len(messages)} messages, {int(fitted.answers.sum())} with an answer, cross-validated\n")
+    sys.stdout.write(told(fitted))
     sys.stdout.write(f"a passage's fit: {dict(zip(FIT, fitted.weights.fit.weights, strict=True))}\n")
     return 0
 

@@ -1,4 +1,4 @@
-"""The chat messages that the weights are fitted on, written for that; none is of any evaluation set."""
+"""Chat messages that were written for listening, labelled; none is of any evaluation set."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MESSAGES = Path(__file__).with_name("messages.tsv")
+"""What the weights are fitted on."""
+
+UNLIKE = Path(__file__).with_name("unlike.tsv")
+"""Of other kinds, and harder: long stories, hints, questions in passing, plain talk of the same subjects.
+
+What is fitted never sees them (`python -m tests.listening.judge`).
+"""
+
 TRADES = Path(__file__).with_name("trades.jsonl")
 """A small library of other trades than the shipped one: what holds for both holds for more."""
 
