@@ -74,14 +74,8 @@ def well(
 
     A word of several terms, such as `self-play`, is one thing: all its terms must be there, best side by side.
     """
-    return Query.boolean_query(
-        [
-            (Occur.Must, _one_of(schema, keys)),
-            *((Occur.Should, _word_query(schema, word)) for word in words),
-            *_phrases(schema, asked),
-            *narrowing,
-        ]
-    )
+    scored = [_word_query(schema, word) for word in words]
+    return _scored_by(scored, schema, asked, narrowing, keys)
 
 
 def holding_any(
@@ -89,14 +83,14 @@ def holding_any(
 ) -> Query:
     """Find those of these keys that the conditions leave, each with a score above 0 if it holds a word or a phrase."""
     held = [Query.const_score_query(_anywhere(schema, word), 1.0) for word in words]
-    return Query.boolean_query(
-        [
-            (Occur.Must, _one_of(schema, keys)),
-            *((Occur.Should, each) for each in held),
-            *_phrases(schema, asked),
-            *narrowing,
-        ]
-    )
+    return _scored_by(held, schema, asked, narrowing, keys)
+
+
+def _scored_by(
+    words: Sequence[Query], schema: Schema, asked: ask.Query, narrowing: Sequence[Condition], keys: Iterable[int]
+) -> Query:
+    any_word = [(Occur.Should, word) for word in words]
+    return Query.boolean_query([(Occur.Must, _one_of(schema, keys)), *any_word, *_phrases(schema, asked), *narrowing])
 
 
 def among(schema: Schema, keys: Iterable[int], narrowing: Sequence[Condition]) -> Query:

@@ -132,10 +132,11 @@ class Ranking:
         """Rank by every signal; only for passages without vectors the engine is asked how well the words fit."""
         found = self._checked(turn, near.keys, lexical.holding_any if near.closeness.known.all() else lexical.well)
         near = near.at(np.searchsorted(near.keys, found.keys))
-        scores = fusion.fuse(near.closeness, near.aligned, _of_best(found), found.shares)
+        lexical_shares = _of_best(found)
+        scores = fusion.fuse(near.closeness, near.aligned, lexical_shares, found.shares)
         kept = _listed if turn.wanted.query.chance else self._answering
         scores = np.where(kept(turn, found, near.closeness, scores), scores, -1)
-        return _hits(found, scores, _of_best(found), near, turn.count)
+        return _hits(found, scores, lexical_shares, near, turn.count)
 
     def _checked(self, turn: _Turn, keys: Keys, fitting: lexical.Fitting) -> Scored:
         """Leave those that the conditions leave and that are still there, scored by the engine."""
@@ -199,7 +200,6 @@ def _signals(found: Scored, lexical_shares: Numbers, near: _Near | None, at: int
         return Signals(lexical=lexical_share, share=share)
     closeness = near.closeness
     return Signals(
-        lexical=None,
         share=share,
         text=float(closeness.text[at]),
         sentence=float(closeness.sentence[at]),

@@ -48,7 +48,7 @@ _SIFTED = 16
 _SIFTED_OF_ALL = 40
 # Signs are compared in pieces of which all that is made of them stays in a core's own cache.
 _AT_ONCE = 8192
-# So often the rows of the passages that filters leave are kept, some hundred kilobytes each.
+# Of so many arrays of keys at most the rows are kept, which take some hundred kilobytes each.
 _MOST_KEPT = 16
 
 
@@ -176,7 +176,7 @@ class Vectors:
         """List for each segment its rows of these passages, in order; kept for who asks with the same array again."""
         kept = self._among.get(id(among))
         if kept is None:
-            rows = [_rows_among(segment, live, among) for segment, live in zip(self._segments, self._live, strict=True)]
+            rows = [_rows_of(segment, live, among) for segment, live in zip(self._segments, self._live, strict=True)]
             if len(self._among) >= _MOST_KEPT:
                 self._among.clear()
             # The array is kept, too, so that no other one can come to have its identity.
@@ -226,7 +226,7 @@ def _signs_apart(segment: Segment, query: Quantised) -> NDArray[np.uint16]:
     return apart
 
 
-def _rows_among(segment: Segment, live: Live, among: Keys) -> Rows:
+def _rows_of(segment: Segment, live: Live, among: Keys) -> Rows:
     """List the rows of those of these passages that are here and live, in order."""
     if len(among) > len(segment) * _MANY:
         rows = np.flatnonzero(np.isin(segment.arrays.keys, among, assume_unique=True))
