@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfoNotFoundError
 
+from bots.announced import begin, is_announcement
 from bots.app import MEMBER, App
 from bots.codes import DONE, NOTHING
 from bots.forms import reply_form
@@ -18,7 +19,7 @@ from core.daily.zones import read_zone
 from core.errors import ScheduleError
 from core.grammar import parse_command, parse_mention
 from core.reply import Reply
-from core.requests import Asker, ListenRequest, Request, SearchRequest
+from core.requests import Asker, Request, SearchRequest
 from core.team import CONSOLE, Team
 
 BOT = "@quotidian"
@@ -41,8 +42,8 @@ async def ask_once(app: App, text: str, team: Team, *, as_json: bool) -> int:
 
 async def was_shown(app: App, request: Request, reply: Reply) -> None:
     """Note that a reply stands in the channel: where it told that the bot listens there, it does from now on."""
-    if isinstance(request, ListenRequest) and not reply.private and app.commands.listening is not None:
-        await app.commands.listening.told(request.asker)
+    if is_announcement(request, reply):
+        await begin(app.commands, request.asker)
 
 
 def _as_administrator(app: App) -> Commands:

@@ -9,6 +9,7 @@ from typing import Any
 
 import discord
 
+from bots.announced import begin, is_announcement, take_back
 from bots.discord.askers import asker_of_channel, place_of
 from bots.discord.channels import mute_in, whole_of
 from bots.discord.edge import Edge
@@ -79,8 +80,8 @@ async def _take_back_if_done(edge: Edge, request: ListenRequest, work: asyncio.F
     """Take the switching on back where it was the work, and nobody was told of it."""
     with suppress(Exception):
         reply = await work
-        if reply is not None and not reply.private and edge.app.commands.listening is not None:
-            await edge.app.commands.listening.take_back(request.asker)
+        if reply is not None and is_announcement(request, reply):
+            await take_back(edge.app.commands, request.asker)
 
 
 async def _announce(edge: Edge, interaction: Interaction, request: ListenRequest, reply: Reply) -> None:
@@ -92,16 +93,10 @@ async def _announce(edge: Edge, interaction: Interaction, request: ListenRequest
             await whole.send(**rendered.fields())
         except discord.HTTPException as error:
             raise NotAllowedError(_UNTOLD.format(request.asker.channel)) from error
-        await _begin(edge, request)
+        await begin(edge.app.commands, request.asker)
         await try_to_tell(interaction, "/listen", told)  # it is announced, and stays on, whoever hears of that
         return
     if interaction.response.is_done():  # Discord was told that an answer is coming that one alone will see: this is it
         await tell(interaction, told)
     await answer(interaction, reply, request=request, public=True)
-    await _begin(edge, request)
-
-
-async def _begin(edge: Edge, request: ListenRequest) -> None:
-    """Listen in a channel where everybody was told."""
-    if edge.app.commands.listening is not None:
-        await edge.app.commands.listening.told(request.asker)
+    await begin(edge.app.commands, request.asker)

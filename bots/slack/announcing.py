@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import structlog
 
+from bots.announced import begin, take_back
 from bots.slack.call import Call
 from bots.slack.edge import Edge
 from bots.slack.mishaps import said_of
@@ -13,7 +14,7 @@ from bots.slack.replying import answer
 from bots.slack.showing import message_of
 from core.errors import QuotidianError
 from core.reply import Reply
-from core.requests import ListenRequest, Request
+from core.requests import Request
 
 _UNTOLD = "I could not tell everybody here, so I do not listen here after all. {why}"
 _AGAIN = "Please try again in a while."
@@ -22,11 +23,6 @@ _log = structlog.get_logger()
 
 class UnannouncedError(QuotidianError):
     """Something that everybody is to know could not be told, and was taken back."""
-
-
-def is_announcement(request: Request, reply: Reply) -> bool:
-    """Tell whether a reply tells a channel that it is listened to from now on."""
-    return isinstance(request, ListenRequest) and not reply.private
 
 
 async def announce(edge: Edge, call: Call, request: Request, reply: Reply) -> None:
@@ -40,11 +36,9 @@ async def announce(edge: Edge, call: Call, request: Request, reply: Reply) -> No
         await answer(edge, in_channel, message_of(edge, request, reply), public=True)
     except BaseException as error:  # also where the program ends meanwhile
         _log.warning("slack.unannounced", team=call.place.team.key, **said_of(error))
-        if edge.app.commands.listening is not None:
-            await edge.app.commands.listening.take_back(request.asker)
+        await take_back(edge.app.commands, request.asker)
         if not isinstance(error, Exception):
             raise
         why = str(error) if isinstance(error, QuotidianError) else _AGAIN
         raise UnannouncedError(_UNTOLD.format(why=why)) from error
-    if edge.app.commands.listening is not None:
-        await edge.app.commands.listening.told(request.asker)
+    await begin(edge.app.commands, request.asker)

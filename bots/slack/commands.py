@@ -7,8 +7,9 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
+from bots.announced import is_announcement
 from bots.slack import daily_form, library_form
-from bots.slack.announcing import announce, is_announcement
+from bots.slack.announcing import announce
 from bots.slack.askers import app_name, asker_at, in_time
 from bots.slack.call import Call
 from bots.slack.edge import Edge

@@ -12,7 +12,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bots.slack.announcing import announce, is_announcement
+from bots.announced import is_announcement
+from bots.slack.announcing import announce
 from bots.slack.askers import asker_at, in_time
 from bots.slack.call import Call
 from bots.slack.edge import Edge
