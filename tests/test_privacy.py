@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from core.saving.wording import LONGEST_SAVED
 from core.search.sense import Meanings
 from core.team import CONSOLE
 from tests.core.daily.asking import Clock
+from tests.memory import texts_in
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE = (DOCS / "privacy.md").read_text(encoding="utf-8")
@@ -136,15 +136,6 @@ def test_the_restraints_that_the_readme_names_are_those_there_are() -> None:
     assert "or five minutes late" in said
 
 
-def _texts_of(held: object) -> Iterator[str]:
-    """Give the texts that an object refers to, also by a plain tuple or dictionary, of which nobody keeps track."""
-    for each in gc.get_referents(held):
-        if isinstance(each, str):
-            yield each
-        elif isinstance(each, tuple | dict) and not gc.is_tracked(each):
-            yield from _texts_of(each)
-
-
 class Words:
     """Looks for a word in what the program holds; itself it has that word in pieces alone."""
 
@@ -162,7 +153,7 @@ class Words:
         gc.unfreeze()  # what came with the model is not looked through otherwise
         while gc.collect():
             pass
-        return [type(each).__name__ for each in gc.get_objects() if any(map(self.are_in, _texts_of(each)))]
+        return [type(each).__name__ for each in gc.get_objects() if any(map(self.are_in, texts_in(each)))]
 
     def on_disk(self, folder: Path) -> list[str]:
         """List the files that hold it."""

@@ -16,17 +16,14 @@ from core.library.importing import import_documents
 from core.library.store import open_store
 from core.team import SHARED
 from tests.build import document
-from tests.forks import FORKS
+from tests.forks import end_of
 
 LARGE = document(*(f"Buoy number {number} keeps its own counsel in the fog." for number in range(300)))
 
 
 def import_and_die(url: str, moment: str) -> int | None:
     """Import LARGE until rows of the table of that name are written, or to the `commit`; give the exit code."""
-    process = FORKS.Process(target=_import, args=(url, moment))
-    process.start()
-    process.join()
-    return process.exitcode
+    return end_of(_import, url, moment)
 
 
 def _import(url: str, moment: str) -> None:

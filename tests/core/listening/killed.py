@@ -12,16 +12,13 @@ from core.library.store import open_store
 from core.requests import ListenRequest
 from tests.conftest import TOPICS
 from tests.core.listening.asking import CHIEF, Desk
-from tests.forks import FORKS
+from tests.forks import end_of
 from tests.meaning import shipped_model
 
 
 def switch_on_and_die(url: str, folder: Path) -> int | None:
     """Switch #general on, and end with the announcement in hand; give the exit code."""
-    process = FORKS.Process(target=_switch_on, args=(url, folder))
-    process.start()
-    process.join()
-    return process.exitcode
+    return end_of(_switch_on, url, folder)
 
 
 def _switch_on(url: str, folder: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
 
 from core.listening.heard import Heard
 from core.listening.listening import Listening
 from core.search.query import Query
 from core.team import View
+from tests.memory import texts_in
 
 # In pieces, lest what looks for the words finds itself.
 MESSAGE = "why do all our volunteers {}? we never get any {} to stay", ("qua", "rtify"), ("zimm", "erfolk")
@@ -32,15 +32,6 @@ def holders(*words: tuple[str, str]) -> list[list[str]]:
                 if word in text:
                     kinds.append(type(each).__name__)
     return [kinds for _, kinds in wanted]
-
-
-def texts_in(holder: object) -> Iterator[str]:
-    """Give the texts that an object holds, also by a tuple or dictionary that is not tracked."""
-    for each in gc.get_referents(holder):
-        if isinstance(each, str):
-            yield each
-        elif isinstance(each, tuple | dict) and not gc.is_tracked(each):
-            yield from texts_in(each)
 
 
 async def decide(listening: Listening, view: View) -> tuple[float | None, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from core.library.library import Library
 from core.library.store import open_store
 from core.search.index import Index
 from core.search.model import Model
+from tests.core.search import sayings
 from tests.core.search.embedders import Letters
 from tests.shelf import TOPICS
 from tests.sqlite import copied
@@ -55,3 +57,11 @@ def letters() -> Letters:
 def lettered(folder: Path, letters: Letters) -> Index:
     """Give an index that searches by words and by the small model."""
     return Index(folder, TOPICS, Model(lambda: letters))
+
+
+@pytest.fixture(scope="session")
+def shelf_of_sayings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the library of sayings, learned; only for tests that read."""
+    folder = tmp_path_factory.mktemp("sayings")
+    asyncio.run(sayings.fill(folder))
+    return folder

@@ -20,7 +20,7 @@ from core.search import learning
 from core.search.index import Index
 from core.search.model import Model
 from tests.core.search.embedders import Letters
-from tests.forks import FORKS
+from tests.forks import FORKS, end_of
 from tests.shelf import TOPICS
 
 Work = Callable[[Path], Coroutine[None, None, None]]
@@ -57,18 +57,14 @@ def calls_of_following(folder: Path) -> int:
 
 
 def _end_of(work: Work, folder: Path, moment: Moment) -> int:
-    process = FORKS.Process(target=_die_at, args=(work, folder, moment))
-    process.start()
-    process.join()
-    assert process.exitcode is not None
-    return process.exitcode
+    code = end_of(_die_at, work, folder, moment)
+    assert code is not None
+    return code
 
 
 def _counted(work: Work, folder: Path) -> int:
     told: SimpleQueue[int] = FORKS.SimpleQueue()
-    process = FORKS.Process(target=_count, args=(work, folder, told))
-    process.start()
-    process.join()
+    end_of(_count, work, folder, told)
     return told.get()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,17 +27,9 @@ BOAT = "our boat drifts off each night because nothing holds it to the ground, s
 WET = "how do you folks keep a tunnel dry when it rains for weeks and weeks? I am lost"
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the library of sayings, learned; only for tests that read."""
-    folder = tmp_path_factory.mktemp("overheard")
-    asyncio.run(said.fill(folder))
-    return folder
-
-
 @pytest.fixture
-async def opened(shelf: Path) -> AsyncIterator[Opened]:
-    async with said.open_sayings(shelf) as (library, index):
+async def opened(shelf_of_sayings: Path) -> AsyncIterator[Opened]:
+    async with said.open_sayings(shelf_of_sayings) as (library, index):
         await index.follow(library.store)
         yield library, index
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -25,14 +24,6 @@ from tests.core.search import sayings as said
 from tests.core.search.asking import by_meaning, catch_up, corrected, find, hits
 
 Opened = tuple[Library, Index]
-
-
-@pytest.fixture(scope="module")
-def shelf_of_sayings(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the library of sayings, learned; only for tests that read."""
-    folder = tmp_path_factory.mktemp("sayings")
-    asyncio.run(said.fill(folder))
-    return folder
 
 
 @pytest.fixture
